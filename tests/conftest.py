@@ -1,0 +1,121 @@
+"""What every test may ask for: a Monday, a real town, a mailbox, real messages."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.mailbox import Mailbox
+from tests.town import Town
+
+pytest_plugins = ["tests.browsing"]
+
+MARKS = {
+    "engine": "plain values in and out; a database changes nothing (given to tests/engines)",
+    "browser": "drives Chromium; not repeated on PostgreSQL (given to users of `open_page`)",
+    "server": "starts a real installation (given to users of `town` and `new_town`)",
+    "sqlite_only": "about the SQLite file itself; not run on PostgreSQL",
+}
+#: Marks of tests that PostgreSQL cannot change.
+UNCHANGED = ("engine", "browser", "sqlite_only")
+
+
+def pytest_configure(config):
+    for name, meaning in MARKS.items():
+        config.addinivalue_line("markers", f"{name}: {meaning}")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Mark by place and fixtures; on PostgreSQL leave out what it cannot change."""
+    engines = Path(__file__).parent / "engines"
+    for item in items:
+        if engines in item.path.parents:
+            item.add_marker("engine")
+        if "open_page" in item.fixturenames:
+            item.add_marker("browser")
+        if not {"town", "example_town", "new_town"}.isdisjoint(item.fixturenames):
+            item.add_marker("server")
+    if "HEARTLINE_DATABASE_URL" in os.environ:
+        told_apart = [(any(map(item.get_closest_marker, UNCHANGED)), item) for item in items]
+        config.hook.pytest_deselected(items=[item for left_out, item in told_apart if left_out])
+        items[:] = [item for left_out, item in told_apart if not left_out]
+
+
+@pytest.fixture
+def monday() -> datetime:
+    """Monday 2 March 2026, nine in the morning in Shanghai."""
+    return datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def same_queries(db) -> Callable[[Callable[[], object], Callable[[], object]], None]:
+    """Fails when a page asks the database more often once `add_rows` has added rows."""
+
+    def check(page: Callable[[], object], add_rows: Callable[[], object]) -> None:
+        with CaptureQueriesContext(connection) as few:
+            page()
+        add_rows()
+        with CaptureQueriesContext(connection) as many:
+            page()
+        assert len(many) == len(few), [query["sql"] for query in many.captured_queries]
+
+    return check
+
+
+@pytest.fixture
+def new_town(tmp_path) -> Iterator[Callable[..., Town]]:
+    """Makes installations with nothing in them, for tests that kill, import or tamper."""
+    towns: list[Town] = []
+
+    def make(**environment: str) -> Town:
+        towns.append(Town(tmp_path / f"town-{len(towns) + 1}", environment=environment))
+        return towns[-1]
+
+    yield make
+    for town in towns:
+        town.remove()
+
+
+@pytest.fixture(scope="session")
+def example_town(tmp_path_factory) -> Town:
+    """The example town, made once for all workers and standing still; take a `copy()` of it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "example-town.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        address = shared / "example-town.database"
+        if address.exists():
+            return Town(shared / "example-town", address.read_text() or None)
+        town = Town(shared / "example-town").up()
+        town.stop()
+        address.write_text(town.database_url or "")
+        return town
+
+
+@pytest.fixture(scope="session")
+def town(example_town, tmp_path_factory) -> Iterator[Town]:
+    """The example town, up, shared by a worker's tests: look and add, break nothing."""
+    copied = example_town.copy(tmp_path_factory.mktemp("town") / "data")
+    with copied.up():
+        yield copied
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    """A real SMTP server on loopback that keeps the letters it is given."""
+    with Mailbox() as box:
+        yield box
+
+
+@pytest.fixture
+def real_data() -> Path:
+    """The folder of real messages, for those who have one."""
+    folder = os.environ.get("HEARTLINE_REAL_DATA", "")
+    if not folder:
+        pytest.skip("No real data here: HEARTLINE_REAL_DATA names no folder.")
+    return Path(folder)
