@@ -1,0 +1,229 @@
+// Heartline: small helps for pages that work without them. The head of heartline.css lists the data attributes.
+(() => {
+  "use strict";
+
+  const own = document.currentScript.dataset;
+  const [KEPT, RESTORED, FORGET, LOST, BACK, MAP_HELP] = (own.words || "").split("|");
+  const KEEP_DAYS = 7; // a draft on a borrowed telephone should not stay for ever
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const make = (tag, given = {}) => Object.assign(document.createElement(tag), given);
+
+  // Storage may be refused (private windows, strict settings): then nothing is kept, and nothing breaks.
+  const store = {
+    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+    forget(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
+  };
+
+  // Notices -------------------------------------------------------------------------------------
+
+  function say(text, kind) {
+    let place = document.getElementById("connection");
+    if (!place) {
+      place = make("div", { id: "connection", className: "notices" });
+      place.setAttribute("role", "status");
+      document.getElementById("main").before(place);
+    }
+    place.replaceChildren(make("p", { className: `notice ${kind}`, textContent: text }));
+  }
+
+  function watchConnection() {
+    addEventListener("offline", () => say(LOST, "warning"));
+    addEventListener("online", () => { say(BACK, "success"); release(); });
+    document.addEventListener("htmx:sendError", () => { say(LOST, "warning"); release(); });
+    document.addEventListener("htmx:timeout", () => { say(LOST, "warning"); release(); });
+  }
+
+  // A form is sent once ---------------------------------------------------------------------------
+
+  function guard() {
+    document.addEventListener("submit", (event) => {
+      const form = event.target;
+      if (form.method !== "post" || event.defaultPrevented) return;
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      // Later, so that the pressed button's own name and value still go along.
+      setTimeout(() => all("button", form).forEach((button) => button.setAttribute("aria-disabled", "true")));
+      setTimeout(release, 15000, form);
+    });
+    addEventListener("pageshow", () => release());
+    document.addEventListener("htmx:afterRequest", () => release());
+  }
+
+  function release(only) {
+    for (const form of only ? [only] : all("form[data-sent]")) {
+      delete form.dataset.sent;
+      all("button[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+    }
+  }
+
+  // Drafts ----------------------------------------------------------------------------------------
+
+  function keepDraft(form) {
+    const key = `heartline:${form.dataset.draft}`;
+    const boxes = all("textarea[name], input[data-keep]", form);
+    const line = make("p", { className: "kept", hidden: true });
+    line.setAttribute("role", "status");
+    const words = make("span");
+    const forget = make("button", { type: "button", className: "quiet", textContent: FORGET });
+    line.append(words, " ", forget);
+    boxes.at(-1)?.after(line);
+
+    const tell = (text) => { if (line.hidden || words.textContent !== text) { words.textContent = text; line.hidden = false; } };
+    const kept = store.read(key);
+    if (kept && Date.now() - kept.at < KEEP_DAYS * 864e5) {
+      const empty = boxes.filter((box) => !box.value && kept.text[box.name]);
+      empty.forEach((box) => { box.value = kept.text[box.name]; });
+      if (empty.length) tell(RESTORED);
+    } else {
+      store.forget(key);
+    }
+    form.addEventListener("input", (event) => {
+      if (!boxes.includes(event.target)) return;
+      const text = Object.fromEntries(boxes.map((box) => [box.name, box.value]));
+      if (!Object.values(text).some(Boolean)) { store.forget(key); line.hidden = true; return; }
+      if (store.write(key, { at: Date.now(), text })) tell(KEPT);
+    });
+    forget.addEventListener("click", () => {
+      store.forget(key);
+      boxes.forEach((box) => { box.value = ""; });
+      line.hidden = true;
+      boxes[0].focus();
+    });
+  }
+
+  // Photos ----------------------------------------------------------------------------------------
+
+  function preview(input) {
+    const shelf = make("div", { className: "previews" });
+    input.after(shelf);
+    input.addEventListener("change", async () => {
+      shelf.replaceChildren();
+      for (const file of input.files) {
+        const canvas = make("canvas", { width: 240, height: 240 });
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", file.name);
+        try {
+          const picture = await createImageBitmap(file);
+          const side = Math.min(picture.width, picture.height);
+          canvas.getContext("2d").drawImage(picture,
+            (picture.width - side) / 2, (picture.height - side) / 2, side, side, 0, 0, 240, 240);
+          shelf.append(canvas);
+        } catch { /* not a picture this browser can draw; the server will say */ }
+      }
+    });
+  }
+
+  // Keys on the desk --------------------------------------------------------------------------------
+
+  function useKeys(help) {
+    const box = help.querySelector("[data-keys-on]");
+    const show = (open) => { help.hidden = !open; if (open) help.focus(); };
+    const step = (by) => {
+      const links = all("[data-rows] .row-title");
+      const here = links.indexOf(document.activeElement);
+      const open = links.findIndex((link) => link.closest(".row.open"));
+      const next = here < 0 ? (open < 0 ? 0 : open + by) : here + by;
+      const link = links[Math.max(0, Math.min(links.length - 1, next))];
+      link?.focus();
+      link?.scrollIntoView({ block: "nearest" });
+    };
+    const keys = {
+      j: () => step(1),
+      k: () => step(-1),
+      "/": () => document.querySelector("[data-search], input[type=search]")?.focus(),
+      "?": () => show(help.hidden),
+    };
+    if (box) {
+      box.checked = store.read("heartline:keys") !== false;
+      box.addEventListener("change", () => store.write("heartline:keys", box.checked));
+    }
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !help.hidden) { show(false); return; }
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.target.closest("input, textarea, select, [contenteditable], .map")) return;
+      if (!keys[event.key] || (box && !box.checked && event.key !== "?")) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+  }
+
+  // Maps ------------------------------------------------------------------------------------------
+
+  let leaflet;
+  function load() {
+    leaflet ||= new Promise((done, failed) => {
+      document.head.append(
+        make("link", { rel: "stylesheet", href: own.leafletCss }),
+        make("script", { src: own.leaflet, onload: () => done(window.L), onerror: failed }),
+      );
+    });
+    return leaflet;
+  }
+
+  const point = (text) => {
+    const pair = (text || "").split(",").map(Number);
+    return pair.length === 2 && pair.every(Number.isFinite) ? pair : null;
+  };
+
+  async function draw(box) {
+    const L = await load();
+    const data = box.dataset;
+    const map = L.map(box, { scrollWheelZoom: false, zoomControl: "mapPick" in data, zoomSnap: 0.5 });
+    map.attributionControl.setPrefix(false);
+    if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, attribution: data.tilesBy || "" }).addTo(map);
+    const shapes = data.shapes && document.getElementById(data.shapes);
+    const drawn = shapes && L.geoJSON(JSON.parse(shapes.textContent), {
+      style: () => ({ className: "map-shape" }),
+      onEachFeature: (feature, layer) => {
+        if (feature.properties?.name) layer.bindTooltip(feature.properties.name, { sticky: true });
+      },
+    }).addTo(map);
+    const at = point(data.at);
+    if (at) map.setView(at, 16);
+    else if (drawn && drawn.getLayers().length) map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
+    else map.setView(point(data.middle) || [35, 105], data.middle ? 13 : 4);
+    const pin = L.circleMarker(at || map.getCenter(), { radius: 9, className: "map-pin", interactive: false });
+    if (at) pin.addTo(map);
+    if ("mapPick" in data) pick(map, pin, box, data);
+  }
+
+  function pick(map, pin, box, data) {
+    const [lat, lon] = [data.lat, data.lon].map((id) => document.getElementById(id));
+    const put = (place, tell = true) => {
+      pin.setLatLng(place).addTo(map);
+      if (!tell) return;
+      const { lat: y, lng: x } = pin.getLatLng().wrap();
+      lat.value = y.toFixed(6);
+      lon.value = x.toFixed(6);
+      [lat, lon].forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
+    };
+    if (lat.value && lon.value) { put([+lat.value, +lon.value], false); map.setView(pin.getLatLng(), 16); }
+    map.on("click", (event) => put(event.latlng));
+    box.setAttribute("aria-label", MAP_HELP);
+    box.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.target !== box) return;
+      event.preventDefault();
+      put(map.getCenter());
+    });
+  }
+
+  // Begin -----------------------------------------------------------------------------------------
+
+  function dress(root) {
+    all("input[type=file][data-preview]", root).forEach(preview);
+    all("form[data-draft]", root).forEach(keepDraft);
+    all("[data-map-pick], [data-map-show]", root).forEach((box) => {
+      draw(box).catch(() => { box.hidden = true; });
+    });
+  }
+
+  all("[data-draft-sent]").forEach((sign) => store.forget(`heartline:${sign.dataset.draftSent}`));
+  guard();
+  watchConnection();
+  dress(document);
+  document.querySelector("[data-focus]")?.focus();
+  const help = document.getElementById("keys");
+  if (help) useKeys(help);
+  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
+})();
