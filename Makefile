@@ -13,7 +13,7 @@ help: ## List these targets
 run: ## Serve the example town on 127.0.0.1:8000, its data in var/
 	@env -u HEARTLINE_DATA ./heartline up
 
-check: ## Format, lint, types, import order, templates, migrations, locks
+check: ## Format, lint, types, import order, templates, migrations, vendored files, locks
 	$(DEV) ruff format --check .
 	$(DEV) ruff check .
 	$(DEV) mypy src tests scripts
@@ -21,6 +21,7 @@ check: ## Format, lint, types, import order, templates, migrations, locks
 	$(DEV) djhtml --tabwidth 2 --check src
 	$(DEV) djlint --lint --quiet src
 	$(DEV) python -P -m django makemigrations --check --dry-run --settings heartline.settings
+	$(DEV) python scripts/vendor.py --check
 	$(DEV) scripts/lock.sh --check
 
 fix: ## Mend what can be mended by machine

@@ -21,6 +21,8 @@ NOTHING_CHOSEN = 5
 def run_pytest(arguments: list[str], **environment: str) -> int:
     """The exit code of pytest; its report goes straight to the terminal."""
     command = [sys.executable, "-m", "pytest", "--ds=tests.settings", "-n", "auto", "-rs"]
+    # Towns are large; keep those of the last run only.
+    command += ["-o", "tmp_path_retention_count=1"]
     return subprocess.run(
         [*command, *arguments], cwd=ROOT, env=os.environ | environment, check=False
     ).returncode

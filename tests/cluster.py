@@ -64,15 +64,17 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def new_database(url: str, *, like: str | None = None) -> str:
-    """The address of a new database in the cluster at `url`: empty, or a copy of `like`."""
-    parts = urlsplit(url)
+def new_database(cluster_url: str, *, like: str | None = None) -> str:
+    """The address of a new database in a cluster: empty, or a copy of the one at `like`.
+
+    A database can be copied only while nobody is connected to it.
+    """
     name = f"town_{uuid.uuid4().hex[:12]}"
     template = urlsplit(like).path.lstrip("/") if like else "template0"
     make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-    with psycopg.connect(url, autocommit=True) as connection:
+    with psycopg.connect(cluster_url, autocommit=True) as connection:
         connection.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
-    return urlunsplit(parts._replace(netloc=parts.netloc, path=f"/{name}"))
+    return urlunsplit(urlsplit(cluster_url)._replace(path=f"/{name}"))
 
 
 def drop_database(url: str, cluster_url: str) -> None:

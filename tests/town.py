@@ -139,11 +139,9 @@ class Town:
         if self._server:
             raise RuntimeError("A town is copied while it stands still: stop() it first.")
         shutil.copytree(self.data, data)
-        url = (
-            new_database(self.database_url, like=self.database_url)
-            if self.database_url
-            else None
-        )
+        url = None
+        if self.database_url:
+            url = new_database(os.environ["HEARTLINE_DATABASE_URL"], like=self.database_url)
         return Town(data, url, dict(self.environment))
 
     def remove(self) -> None:
