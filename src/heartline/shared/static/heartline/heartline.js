@@ -180,16 +180,17 @@
       },
     }).addTo(map);
     const at = point(data.at);
-    if (at) map.setView(at, 16);
+    const close = data.tiles ? 16 : 14; // without tiles the outlines of the areas say where it is
+    if (at) map.setView(at, close);
     else if (drawn && drawn.getLayers().length) map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
     else map.setView(point(data.middle) || [35, 105], data.middle ? 13 : 4);
     const pin = L.circleMarker(at || map.getCenter(), { radius: 9, className: "map-pin", interactive: false });
     if (at) pin.addTo(map);
-    if ("mapPick" in data) pick(map, pin, box, data);
+    if ("mapPick" in data) pick(map, pin, box, close);
   }
 
-  function pick(map, pin, box, data) {
-    const [lat, lon] = [data.lat, data.lon].map((id) => document.getElementById(id));
+  function pick(map, pin, box, close) {
+    const [lat, lon] = [box.dataset.lat, box.dataset.lon].map((id) => document.getElementById(id));
     const put = (place, tell = true) => {
       pin.setLatLng(place).addTo(map);
       if (!tell) return;
@@ -198,7 +199,7 @@
       lon.value = x.toFixed(6);
       [lat, lon].forEach((input) => input.dispatchEvent(new Event("change", { bubbles: true })));
     };
-    if (lat.value && lon.value) { put([+lat.value, +lon.value], false); map.setView(pin.getLatLng(), 16); }
+    if (lat.value && lon.value) { put([+lat.value, +lon.value], false); map.setView(pin.getLatLng(), close); }
     map.on("click", (event) => put(event.latlng));
     box.setAttribute("aria-label", MAP_HELP);
     box.addEventListener("keydown", (event) => {
