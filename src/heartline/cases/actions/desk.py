@@ -1,0 +1,219 @@
+"""What only the desk does: joining cases, refusing what is not ours, privacy, publication."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from heartline.cases.actions.answers import finish_parts
+from heartline.cases.actions.dispatch import taken_back
+from heartline.cases.actions.steps import CaseRefusedError, allow, step_case
+from heartline.cases.events import CaseEvent
+from heartline.cases.models import Case, CaseFile, Closing, FileRole, Party
+from heartline.cases.rules import may_close_from_desk, sits_at_desk
+from heartline.ledger.actions import record
+from heartline.offices.models import Staff
+from heartline.people.actions import set_consent
+from heartline.shared.plain import for_the_database
+
+#: Why a matter is not the office's to decide.
+SCOPE_REASONS = ("court", "arbitration", "discipline", "review", "other_level", "not_public")
+
+
+@transaction.atomic
+def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
+    """Join `case` to another about the same matter; each person keeps their own part.
+
+    Raises:
+        PermissionDenied: `by` is not at the desk of both, or works in the office that leads.
+        CaseRefusedError: "same": a case with itself; "target_ended": the other one is answered or
+            closed; "private_differs": only one of them is private; "about_differs".
+        CaseMovedError: the case was answered or closed meanwhile.
+    """
+    allow(may_close_from_desk(by, case) and sits_at_desk(by, into))
+    if case.pk == into.pk:
+        raise CaseRefusedError("same")
+    if not into.is_waiting:
+        raise CaseRefusedError("target_ended")
+    if case.private != into.private:
+        raise CaseRefusedError("private_differs")
+    if case.about_id != into.about_id or case.about_staff_id != into.about_staff_id:
+        raise CaseRefusedError("about_differs")
+    finish_parts(case, at=at, reason="merged")
+    step_case(
+        case,
+        "merge",
+        lead=None,
+        closed_at=at,
+        closed_because=Closing.MERGED,
+        merged_into=into,
+        **taken_back(),
+    )
+    parties = list(case.parties.all())
+    for party in parties:
+        party.case = into
+        party.came_from = [*party.came_from, case.pk]
+        party.save(update_fields=["case", "came_from"])
+    record(
+        CaseEvent.MERGED,
+        at=at,
+        by=by,
+        target=case,
+        into=into.pk,
+        parties=[party.pk for party in parties],
+    )
+    return into
+
+
+@transaction.atomic
+def unmerge_case(case: Case, *, by: Staff, at: datetime) -> Case:
+    """Take a merged case out again, with the people it brought; it waits for the desk.
+
+    Raises:
+        PermissionDenied: `by` does not sit at the desk of this case.
+        CaseRefusedError: "not_merged"; "into_merged": the other one was itself merged since and
+            comes first; "target_ended": it has been answered or closed.
+    """
+    allow(sits_at_desk(by, case))
+    into = case.merged_into
+    if into is None:
+        raise CaseRefusedError("not_merged")
+    if into.merged_into_id is not None:
+        raise CaseRefusedError("into_merged")
+    if not into.is_waiting:
+        raise CaseRefusedError("target_ended")
+    step_case(case, "unmerge", closed_at=None, closed_because="", merged_into=None, lead=None)
+    parties = [party for party in into.parties.all() if party.came_from[-1:] == [case.pk]]
+    for party in parties:
+        party.case = case
+        party.came_from = party.came_from[:-1]
+        party.save(update_fields=["case", "came_from"])
+    record(
+        CaseEvent.UNMERGED,
+        at=at,
+        by=by,
+        target=case,
+        out_of=into.pk,
+        parties=[party.pk for party in parties],
+    )
+    return case
+
+
+@transaction.atomic
+def put_out_of_scope(case: Case, *, reason: str, instead: str, by: Staff, at: datetime) -> Case:
+    """Say that the matter is not ours to decide, and where the person can turn instead.
+
+    Raises:
+        PermissionDenied: `by` is not at the desk, or works in the office that leads.
+        CaseRefusedError: "no_reason"; "no_instead": where to turn is not said.
+        CaseMovedError: it was answered or closed meanwhile.
+    """
+    allow(may_close_from_desk(by, case))
+    if reason not in SCOPE_REASONS:
+        raise CaseRefusedError("no_reason")
+    if not instead.strip():
+        raise CaseRefusedError("no_instead")
+    finish_parts(case, at=at, reason="out_of_scope")
+    step_case(
+        case,
+        "put_out_of_scope",
+        lead=None,
+        closed_at=at,
+        closed_because=Closing.OUT_OF_SCOPE,
+        scope_reason=reason,
+        scope_instead=for_the_database(instead),
+    )
+    record(CaseEvent.OUT_OF_SCOPE, at=at, by=by, target=case, reason=reason)
+    return case
+
+
+@transaction.atomic
+def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
+    """Keep the case from the public list; it still counts. There is no way back.
+
+    Raises:
+        PermissionDenied: `by` does not sit at the desk of this case.
+    """
+    allow(sits_at_desk(by, case))
+    Case.objects.filter(pk=case.pk).update(private=True, **taken_back())
+    case.refresh_from_db()
+    record(CaseEvent.MADE_PRIVATE, at=at, by=by, target=case)
+    return case
+
+
+def may_be_released(case: Case) -> bool:
+    """Whether everybody whose words these are agreed, and nothing keeps them private."""
+    parties = list(case.parties.select_related("person"))
+    return (
+        not case.private and not case.imported and bool(parties) and parties[0].person.consents
+    )
+
+
+@transaction.atomic
+def release_case(
+    case: Case,
+    *,
+    title: str,
+    text: str,
+    reply: str = "",
+    files: Iterable[CaseFile] = (),
+    by: Staff,
+    at: datetime,
+) -> Case:
+    """Publish the person's words as the desk has read them over, and the pictures it chose.
+
+    Raises:
+        PermissionDenied: `by` does not sit at the desk of this case.
+        CaseRefusedError: "no_consent": private, imported, or the person did not agree;
+            "no_text": nothing would stand there.
+    """
+    allow(sits_at_desk(by, case))
+    if not may_be_released(case):
+        raise CaseRefusedError("no_consent")
+    if not (title.strip() and text.strip()):
+        raise CaseRefusedError("no_text")
+    fields = {
+        "released_at": at,
+        "released_by": by,
+        "public_title": for_the_database(title.strip())[:200],
+        "public_text": for_the_database(text),
+        "public_reply": for_the_database(reply),
+    }
+    for name, value in fields.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(fields))
+    chosen = [file.pk for file in files]
+    shown = CaseFile.objects.filter(case=case).exclude(role=FileRole.WORK)
+    shown.update(released=False)
+    count = shown.filter(pk__in=chosen).update(released=True)
+    record(CaseEvent.RELEASED, at=at, by=by, target=case, files=count)
+    return case
+
+
+@transaction.atomic
+def take_release_back(case: Case, *, by: Staff | None, at: datetime) -> Case:
+    """Take the words and pictures off the public page; the case itself stays in sight.
+
+    Raises:
+        PermissionDenied: `by` does not sit at the desk of this case.
+    """
+    if by is not None:
+        allow(sits_at_desk(by, case))
+    hide(case)
+    record(CaseEvent.TAKEN_BACK, at=at, by=by, target=case)
+    return case
+
+
+def hide(case: Case) -> None:
+    """The rows of taking a release back, without an entry."""
+    Case.objects.filter(pk=case.pk).update(**taken_back())
+    CaseFile.objects.filter(case=case).update(released=False)
+    case.refresh_from_db()
+
+
+@transaction.atomic
+def agree_to_publication(party: Party, *, consents: bool, at: datetime) -> None:
+    """The person agrees that their words be published, or takes that back: then they go at once."""
+    set_consent(party.person, consents=consents, at=at)
+    if not consents and party.case.released_at:
+        take_release_back(party.case, by=None, at=at)

@@ -1,0 +1,61 @@
+"""Taking a step: the guarded update that lets two people press the same button once."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+
+from heartline.cases.models import Assignment, Case, Party
+from heartline.cases.steps import ASSIGNMENT_STEPS, CASE_STEPS, PARTY_STEPS, Table
+
+
+class CaseMovedError(Exception):
+    """Somebody else has just moved this case; it must be read again."""
+
+
+class CaseRefusedError(Exception):
+    """What was asked cannot be; `code` says why, and `sentences` has the words."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def _step(
+    row: Case | Assignment | Party, table: Table, name: str, fields: dict[str, Any]
+) -> None:
+    starts, end = table[name]
+    fields["status"] = end
+    moved = type(row).objects.filter(pk=row.pk, status__in=starts).update(**fields)
+    if not moved:
+        raise CaseMovedError(str(row))
+    for field, value in fields.items():
+        setattr(row, field, value)
+
+
+def step_case(case: Case, name: str, **fields: Any) -> None:
+    """Take the step `name` of `CASE_STEPS`, and set `fields` with it.
+
+    Raises:
+        CaseMovedError: the case no longer stands where that step starts.
+    """
+    _step(case, CASE_STEPS, name, fields)
+
+
+def step_assignment(part: Assignment, name: str, **fields: Any) -> None:
+    """Take the step `name` of `ASSIGNMENT_STEPS`; raises as `step_case` does."""
+    _step(part, ASSIGNMENT_STEPS, name, fields)
+
+
+def step_party(party: Party, name: str, **fields: Any) -> None:
+    """Take the step `name` of `PARTY_STEPS`; raises as `step_case` does."""
+    _step(party, PARTY_STEPS, name, fields)
+
+
+def allow(permitted: bool) -> None:
+    """Go on, or stop.
+
+    Raises:
+        PermissionDenied: not permitted.
+    """
+    if not permitted:
+        raise PermissionDenied

@@ -1,0 +1,66 @@
+"""The database itself refuses a step that no table allows, and any edit of a message."""
+
+from collections.abc import Iterator
+
+from heartline.cases.steps import (
+    ASSIGNMENT_STEPS,
+    BEGINNINGS,
+    CASE_STEPS,
+    PARTY_STEPS,
+    Table,
+    moves,
+)
+from heartline.shared.guards import guard
+
+STEPPED: dict[str, Table] = {
+    "case": CASE_STEPS,
+    "assignment": ASSIGNMENT_STEPS,
+    "party": PARTY_STEPS,
+}
+
+
+def steps(vendor: str) -> Iterator[str]:
+    """The statements that hold every status to its table."""
+    for thing, table in STEPPED.items():
+        rows = f"cases_{thing}"
+        allowed = " OR ".join(
+            f"(OLD.status = '{start}' AND NEW.status = '{end}')"
+            for start, end in sorted(moves(table))
+        )
+        yield from guard(
+            vendor,
+            name=f"{rows}_step",
+            table=rows,
+            on="UPDATE OF status",
+            when=f"OLD.status <> NEW.status AND NOT ({allowed})",
+            says=f"No step of a {thing} leads there.",
+        )
+        yield from guard(
+            vendor,
+            name=f"{rows}_begin",
+            table=rows,
+            on="INSERT",
+            when=f"NEW.status <> '{BEGINNINGS[thing]}'",
+            says=f"A {thing} begins as {BEGINNINGS[thing]}.",
+        )
+
+
+def kept_words(vendor: str) -> Iterator[str]:
+    """The statements that keep messages and sent replies as they were, until they are erased."""
+    yield from guard(
+        vendor,
+        name="cases_message_kept",
+        table="cases_message",
+        on="UPDATE",
+        when="NEW.erased_at IS NULL AND (OLD.text <> NEW.text OR OLD.title <> NEW.title)",
+        says="A message is never edited.",
+    )
+    yield from guard(
+        vendor,
+        name="cases_reply_kept",
+        table="cases_reply",
+        on="UPDATE",
+        when="OLD.status = 'sent' AND NEW.salt IS NOT NULL"
+        " AND (OLD.text <> NEW.text OR NEW.status <> 'sent')",
+        says="A reply that was sent is never edited.",
+    )

@@ -1,0 +1,15 @@
+"""What may happen to offices, areas, staff and calendars."""
+
+from enum import StrEnum
+
+
+class OfficeEvent(StrEnum):
+    AREA_ADDED = "area.added"
+    OFFICE_OPENED = "office.opened"
+    STAFF_ADDED = "staff.added"
+    STAFF_LEFT = "staff.left"
+    DUTY_GIVEN = "duty.given"
+    DUTY_ENDED = "duty.ended"
+    PASSWORD_SET = "staff.password_set"
+    DAYS_LOADED = "calendar.days_loaded"
+    SIGN_IN_FAILED = "staff.sign_in_failed"

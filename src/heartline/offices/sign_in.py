@@ -1,0 +1,27 @@
+"""Sign-in: names and passwords, with limits that hold across processes and keep no address."""
+
+import hmac
+from hashlib import sha256
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from heartline.shared.clock import day_of, now
+from heartline.shared.keyring import keyring
+
+
+def caller(request: HttpRequest) -> str:
+    """Who asks, for limits only: a hash of the network address under a key of the day."""
+    key = keyring().derive(f"limits {day_of(now())}")
+    address = request.META.get("REMOTE_ADDR", "")
+    return hmac.new(key, address.encode(), sha256).hexdigest()[:32]
+
+
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Heartline's way of signing in: staff are added by an administrator, never by themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return caller(request)

@@ -1,0 +1,128 @@
+"""What can happen to what we know of a person."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.module_loading import import_string
+
+from heartline.ledger.actions import record
+from heartline.ledger.models import Entry, reference
+from heartline.ledger.queries import ERASED
+from heartline.people.events import PersonEvent
+from heartline.people.models import Contact, Person, Reach
+from heartline.shared.keyring import keyring
+
+#: What a contact may be opened for; the ledger keeps the word, the person can read it.
+PURPOSES = ("reply", "call_back", "question", "visit", "delivery", "own_request")
+
+
+class NoContactError(Exception):
+    """The person left no such way to reach them."""
+
+
+def add_person(*, name: str = "", language: str = "zh-hans", at: datetime) -> Person:
+    """A person who speaks now, with what they chose to say of themself.
+
+    No entry of its own: it happens inside the message that the person brings.
+    """
+    person = Person(anonymous=not name.strip(), language=language, created_at=at)
+    person.seal_name(name)
+    person.save(force_insert=True)
+    return person
+
+
+def store_contact(person: Person, *, kind: Reach, value: str) -> Contact:
+    """Seal one way to reach `person`, in the place of the one before; no entry of its own."""
+    Contact.objects.filter(person=person, kind=kind).delete()
+    contact = Contact(
+        person=person, kind=kind, lookup=keyring().index(value, f"contact:{kind}")
+    )
+    contact.sealed = keyring().seal(value.strip(), contact.where)
+    contact.save(force_insert=True)
+    return contact
+
+
+@transaction.atomic
+def give_contact(
+    person: Person,
+    *,
+    name: str,
+    name_hidden: bool,
+    reach: Reach,
+    value: str,
+    at: datetime,
+) -> Person:
+    """Say who they are and how they want to hear from us, as far as they wish.
+
+    Args:
+        value: the address or number for `reach`; "" for the follow page.
+    """
+    person.seal_name(name)
+    person.name_hidden = name_hidden
+    person.reach = reach
+    person.anonymous = not name.strip() and not value.strip()
+    person.save()
+    if value.strip():
+        store_contact(person, kind=reach, value=value)
+    record(PersonEvent.CONTACT_GIVEN, at=at, by=person, target=person, reach=str(reach))
+    return person
+
+
+@transaction.atomic
+def open_contact(
+    person: Person, *, kind: Reach, purpose: str, by: models.Model | None, at: datetime
+) -> str:
+    """The person's address or number, opened for a stated purpose and entered in the ledger.
+
+    Raises:
+        ValueError: `purpose` is none of `PURPOSES`.
+        NoContactError: the person left none of this kind.
+    """
+    if purpose not in PURPOSES:
+        raise ValueError(f"a contact is opened for one of {', '.join(PURPOSES)}")
+    contact = Contact.objects.filter(person=person, kind=kind).first()
+    if contact is None:
+        raise NoContactError(kind)
+    record(
+        PersonEvent.CONTACT_OPENED,
+        at=at,
+        by=by,
+        target=person,
+        contact=str(kind),
+        purpose=purpose,
+    )
+    return keyring().open(contact.sealed, contact.where)
+
+
+def openings(person: Person) -> models.QuerySet[Entry]:
+    """When and what for this person's contact was opened, the newest first."""
+    kind = PersonEvent.CONTACT_OPENED
+    return Entry.objects.filter(target=reference(person), kind=kind).order_by("-id")
+
+
+@transaction.atomic
+def set_consent(person: Person, *, consents: bool, at: datetime) -> Person:
+    """Let what they said be published, or take that back."""
+    person.consents = consents
+    person.consented_at = at if consents else person.consented_at
+    person.save(update_fields=["consents", "consented_at"])
+    kind = PersonEvent.CONSENTED if consents else PersonEvent.CONSENT_WITHDRAWN
+    record(kind, at=at, by=person, target=person)
+    return person
+
+
+@transaction.atomic
+def erase_person(person: Person, *, by: models.Model, at: datetime) -> None:
+    """Forget a person in every room; the record stays whole, with tombstones where they spoke."""
+    erased: list[str] = []
+    for name in settings.ERASURE:
+        erased += import_string(name)(person, by=by, at=at)
+    Contact.objects.filter(person=person).delete()
+    person.sealed_name = ""
+    person.anonymous = True
+    person.consents = False
+    person.reach = Reach.PAGE
+    person.erased_at = at
+    person.save()
+    record(PersonEvent.ERASED, at=at, by=by, target=person, **{ERASED: erased})

@@ -1,0 +1,188 @@
+"""How this installation is set. Variables named HEARTLINE_* change it; `docs/settings.md` lists them."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from heartline.shared.environment import database, flag, text
+from heartline.shared.keyring import make_key_ring, read_key_ring
+
+PACKAGE = Path(__file__).resolve().parent
+DATA = Path(text("HEARTLINE_DATA", "var")).resolve()
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+KEYS_FILE = DATA / "keys.json"
+make_key_ring(KEYS_FILE)
+SECRET_KEY = read_key_ring(KEYS_FILE).derive("django").hex()
+
+DEBUG = False
+HTTPS = flag("HEARTLINE_HTTPS", default=False)
+ALLOWED_HOSTS = text("HEARTLINE_HOSTS", "127.0.0.1 localhost [::1]").split()
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+#: The address people reach us at; letters carry it.
+SITE_URL = text("HEARTLINE_URL", "http://127.0.0.1:8000").rstrip("/")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "heartline.shared",
+    "heartline.ledger",
+    "heartline.offices",
+    "heartline.files",
+    "heartline.people",
+    "heartline.cases",
+    "heartline.channels",
+    "heartline.published",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "heartline.shared.middleware.no_sniffing_no_caching",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "heartline.urls"
+WSGI_APPLICATION = "heartline.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "heartline.shared.context.appearance",
+                "heartline.offices.context.rail",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(os.environ.get("HEARTLINE_DATABASE_URL"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+AUTH_USER_MODEL = "offices.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "heartline.offices.sign_in.Adapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = text("HEARTLINE_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 12
+
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+
+EMAIL_HOST = text("HEARTLINE_SMTP_HOST", "")
+EMAIL_PORT = int(text("HEARTLINE_SMTP_PORT", "25"))
+EMAIL_HOST_USER = text("HEARTLINE_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = text("HEARTLINE_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = flag("HEARTLINE_SMTP_TLS", default=False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = text("HEARTLINE_MAIL_FROM", "heartline@localhost")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "heartline.shared.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "heartline": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+
+#: What forgets a person when they ask for it, room by room, the highest first.
+ERASURE = [
+    "heartline.channels.actions.erase_person",
+    "heartline.cases.erasure.erase_person",
+    "heartline.files.actions.erase_person",
+]
+
+#: What the database itself refuses; made anew after each migration.
+GUARDS = [
+    "heartline.ledger.guards.append_only",
+    "heartline.cases.guards.steps",
+    "heartline.cases.guards.kept_words",
+]
+
+#: What an empty data folder is given, in this order.
+FIRST_ROWS = [
+    "heartline.offices.setup.first_office",
+    "heartline.cases.setup.first_topics_and_policy",
+]

@@ -1,0 +1,45 @@
+"""What every command of ours has: sentences on stderr, one JSON object on stdout, exit codes."""
+
+import json
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+#: Exit codes: all is well; something was found wanting; the input could not be read or understood.
+DONE, WANTING, NOT_UNDERSTOOD = 0, 1, 2
+
+
+class Refusal(CommandError):
+    """The command cannot go on: `message` says why and what to do."""
+
+    def __init__(self, message: str, *, code: int = NOT_UNDERSTOOD) -> None:
+        super().__init__(message, returncode=code)
+
+
+class HeartlineCommand(BaseCommand):
+    """A command that can answer in JSON. Subclasses say `answer`, and call `tell` for progress."""
+
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+    def tell(self, line: str) -> None:
+        """Progress and remarks, for a person to read; never on stdout."""
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    def answer(self, result: dict[str, Any], *, as_json: bool) -> None:
+        """The result: one JSON object, or a line per value."""
+        if as_json:
+            self.stdout.write(json.dumps(result, ensure_ascii=False, default=str))
+            return
+        for name, value in result.items():
+            if not isinstance(value, list | dict):
+                self.stdout.write(f"{name}: {'–' if value is None else value}")
+                continue
+            self.stdout.write(f"{name}:")
+            items = value if isinstance(value, list) else value.items()
+            for item in items:
+                self.stdout.write(f"  {item}")

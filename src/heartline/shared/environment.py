@@ -1,0 +1,68 @@
+"""Reading settings from the environment, refusing bad values with a sentence."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str) -> str:
+    """The variable `name`, or `default` when it is absent or empty."""
+    return os.environ.get(name, "") or default
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Whether the variable `name` says yes.
+
+    Raises:
+        ImproperlyConfigured: it says neither yes nor no.
+    """
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if value.lower() not in {"yes", "no"}:
+        raise ImproperlyConfigured(f"{name} must be “yes” or “no”, not “{value}”.")
+    return value.lower() == "yes"
+
+
+def database(url: str | None, data: Path) -> dict[str, Any]:
+    """Django's settings for the database at `url`; without one, the SQLite file in `data`.
+
+    Raises:
+        ImproperlyConfigured: `url` is not a PostgreSQL address.
+    """
+    if not url:
+        pragmas = (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+            "PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
+        )
+        return {
+            "ENGINE": "heartline.shared.sqlite_gate",
+            "NAME": data / "heartline.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": pragmas,
+            },
+            "TEST": {"NAME": data / "test.sqlite3"},
+        }
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "HEARTLINE_DATABASE_URL must begin with postgresql:// (without it, SQLite is used)."
+        )
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(url)
+    pooled = flag("HEARTLINE_DATABASE_POOL", default=True)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname", "heartline"),
+        "USER": parts.get("user", ""),
+        "PASSWORD": parts.get("password", ""),
+        "HOST": parts.get("host", ""),
+        "PORT": parts.get("port", ""),
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 10}} if pooled else {},
+    }

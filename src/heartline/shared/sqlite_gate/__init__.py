@@ -1,0 +1,1 @@
+"""A SQLite backend that queues writers instead of letting them starve."""

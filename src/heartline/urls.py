@@ -1,0 +1,7 @@
+"""Every address on one screen."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("heartline.shared.urls")),
+]
