@@ -2,7 +2,7 @@
 DEV := ./heartline dev
 # Tools that load the settings make a data folder; theirs is not yours.
 export HEARTLINE_DATA := $(CURDIR)/.mypy_cache/data
-export MYPYPATH := $(CURDIR)/src
+export MYPYPATH := $(CURDIR)/src:$(CURDIR)
 
 .DEFAULT_GOAL := help
 .PHONY: help run check fix test test-fast lock vendor messages
@@ -16,7 +16,7 @@ run: ## Serve the example town on 127.0.0.1:8000, its data in var/
 check: ## Format, lint, types, import order, templates, migrations, vendored files, locks
 	$(DEV) ruff format --check .
 	$(DEV) ruff check .
-	$(DEV) mypy src tests scripts
+	$(DEV) mypy --explicit-package-bases src tests scripts
 	$(DEV) lint-imports
 	$(DEV) djhtml --tabwidth 2 --check src
 	$(DEV) djlint --lint --quiet src

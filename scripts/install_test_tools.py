@@ -82,13 +82,13 @@ def install(tools: list[Tool]) -> None:
         if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
             return
         as_root = [sudo, "-n"]
-    packages = [tool.package for tool in tools]
-    say(f"Installing {', '.join(packages)} from Debian, for the tests …")
     command = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq", "-y"]
     # Another apt may be busy: wait for it.
     command += ["-o", "DPkg::Lock::Timeout=300", "-o", "APT::Install-Recommends=false"]
-    for step in (["update"], ["install", *packages]):
-        subprocess.run([*command, *step], stdout=sys.stderr, check=False)
+    subprocess.run([*command, "update"], stdout=sys.stderr, check=False)
+    for tool in tools:
+        say(f"Installing {tool.package} from Debian, for the tests …")
+        subprocess.run([*command, "install", tool.package], stdout=sys.stderr, check=False)
 
 
 def say(sentence: str) -> None:

@@ -5,6 +5,7 @@ A page that breaks the content security policy, or whose script fails, fails its
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -18,7 +19,7 @@ from playwright.sync_api import (
 
 from scripts.install_test_tools import chromium
 
-SIZES = {
+SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "wide": {"viewport": {"width": 1440, "height": 900}},
 }

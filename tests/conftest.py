@@ -16,13 +16,11 @@ from tests.town import Town
 pytest_plugins = ["tests.browsing"]
 
 MARKS = {
-    "engine": "plain values in and out; a database changes nothing (given to tests/engines)",
     "browser": "drives Chromium; not repeated on PostgreSQL (given to users of `open_page`)",
     "server": "starts a real installation (given to users of `town` and `new_town`)",
     "sqlite_only": "about the SQLite file itself; not run on PostgreSQL",
 }
-#: Marks of tests that PostgreSQL cannot change.
-UNCHANGED = ("engine", "browser", "sqlite_only")
+TOWNS = {"town", "example_town", "new_town"}
 
 
 def pytest_configure(config):
@@ -31,19 +29,25 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """Mark by place and fixtures; on PostgreSQL leave out what it cannot change."""
-    engines = Path(__file__).parent / "engines"
+    """Mark tests by their fixtures; on PostgreSQL leave out what it cannot change."""
     for item in items:
-        if engines in item.path.parents:
-            item.add_marker("engine")
         if "open_page" in item.fixturenames:
             item.add_marker("browser")
-        if not {"town", "example_town", "new_town"}.isdisjoint(item.fixturenames):
+        if not TOWNS.isdisjoint(item.fixturenames):
             item.add_marker("server")
     if "HEARTLINE_DATABASE_URL" in os.environ:
-        told_apart = [(any(map(item.get_closest_marker, UNCHANGED)), item) for item in items]
-        config.hook.pytest_deselected(items=[item for left_out, item in told_apart if left_out])
-        items[:] = [item for left_out, item in told_apart if not left_out]
+        left_out = [item for item in items if not _meets_postgresql(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if _meets_postgresql(item)]
+
+
+def _meets_postgresql(item) -> bool:
+    if item.get_closest_marker("browser") or item.get_closest_marker("sqlite_only"):
+        return False
+    asks_for = TOWNS | {"db", "transactional_db"}
+    return bool(item.get_closest_marker("django_db")) or not asks_for.isdisjoint(
+        item.fixturenames
+    )
 
 
 @pytest.fixture
