@@ -1,7 +1,14 @@
 import pytest
+from django.utils import translation
 
 from heartline.channels.columns import FIELDS, NAMES, choose_columns, plain, read_mapping
 from heartline.channels.sentences import SheetError
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def refused(header, mapping=None):
@@ -109,8 +116,8 @@ def test_without_text_or_title_the_columns_found_are_named_and_how_to_map():
     error = refused(["编号", "天气"])
 
     assert str(error) == (
-        "No column was recognised as what people said. The columns are: “编号” “天气”. Please say "
-        "which one it is: text=编号."
+        "No column was recognised as what people said. The columns are: “编号” “天气”. Please "
+        "say which one it is: text=编号."
     )
 
 

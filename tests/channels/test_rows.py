@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given, strategies as st
 
 from heartline.channels.columns import FIELDS, Columns
@@ -12,6 +13,12 @@ from heartline.channels.sheets import Row
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def in_english():
+    with translation.override("en"):
+        yield
 
 
 def read(**cells):
@@ -63,7 +70,10 @@ def test_a_row_is_taken_in_whole():
 
 
 def test_the_text_is_tidied_at_its_ends_and_kept_inside():
-    came = "\n\t\t\t\n\t\t　第一段，Ａ１ 区　有  两个空格。\r\n\r\n \t\n\n第二段\t完\u200b\n\t\t\ufeff"
+    came = (
+        "\n\t\t\t\n\t\t　第一段，Ａ１ 区　有  两个空格。\r\n\r\n \t\n\n"
+        "第二段\t完\u200b\n\t\t\ufeff"
+    )
 
     incoming = read(text=came)
 

@@ -1,5 +1,6 @@
 """Workbooks for the tests, made byte by byte or by a writer; their people are invented."""
 
+import csv
 import io
 import struct
 import zipfile
@@ -118,7 +119,8 @@ def _record(kind: int, body: bytes) -> bytes:
 def _biff_cell(line: int, column: int, value: str | float) -> bytes:
     at = struct.pack("<HHH", line, column, 0)
     if isinstance(value, str):
-        body = struct.pack("<HB", len(value), 1) + value.encode("utf-16-le")
+        letters = value.encode("utf-16-le")
+        body = struct.pack("<HB", len(letters) // 2, 1) + letters
         return _record(0x0204, at + body)
     return _record(0x0203, at + struct.pack("<d", value))
 
@@ -158,3 +160,9 @@ def _entry(name: str, kind: int, start: int, size: int) -> bytes:
         + bytes(36)
         + struct.pack("<IQ", start, size)
     )
+
+
+def make_csv(*rows: Sequence[str], encoding: str = "utf-8", delimiter: str = ",") -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=delimiter).writerows(rows)
+    return file.getvalue().encode(encoding)

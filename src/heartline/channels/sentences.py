@@ -95,6 +95,9 @@ SENTENCES: dict[str, str] = {
     "other_sheets": gettext_noop(
         "The sheet %(sheet)s was read. This file also has: %(sheets)s."
     ),
+    "header_below": gettext_noop(
+        "The names of the columns stand in row %(row)s; what stands above them was not read."
+    ),
     "nameless": gettext_noop(
         "The columns %(columns)s have no name in row %(row)s and were not read."
     ),

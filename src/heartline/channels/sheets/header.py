@@ -25,8 +25,10 @@ def name_columns(
     """The header, the rows below it that are not blank, and what is worth knowing.
 
     Raises:
-        SheetError: there is no header, or two columns have the same name.
+        SheetError: nothing is shown, there is no header, or two columns have the same name.
     """
+    if not any(map(_filled, grid.lines)):
+        raise SheetError("empty")
     top, last = _header_lines(grid, _header_line(grid, {plain(name) for name in expected}))
     names = _names(grid, top, last)
     _refuse_same(names)
@@ -37,7 +39,7 @@ def name_columns(
         for number in range(last + 1, len(grid.lines))
         if number in faults or _filled(grid.lines[number])
     ]
-    return list(names.values()), rows, _nameless(grid, last, names)
+    return list(names.values()), rows, [*_above(grid, top), *_nameless(grid, last, names)]
 
 
 def _header_line(grid: Grid, expected: set[str]) -> int:
@@ -46,10 +48,17 @@ def _header_line(grid: Grid, expected: set[str]) -> int:
     widest = max((_filled(grid.lines[number]) for number in first), default=0)
     wide = [number for number in first if _filled(grid.lines[number]) >= math.ceil(widest / 2)]
     known = {number: _known(grid.lines[number], expected) for number in first}
-    best = max(first, key=lambda number: known[number], default=0)
-    if known.get(best, 0) > 1 or (known.get(best) and best in wide):
+    best = max(first, key=lambda number: known[number])
+    if known[best] > 1:
         return best
     for number in wide:
+        # A single known word may be somebody's answer; below a narrower line, that is a title.
+        if (
+            known[best]
+            and best in wide
+            and _filled(grid.lines[number]) < _filled(grid.lines[best])
+        ):
+            return best
         if _are_names(grid.lines[number]):
             return number
     raise SheetError("no_header", rows=HEADER_WITHIN)
@@ -163,6 +172,13 @@ def _row(
         params = {"cells": len(line), "columns": max(names) + 1}
         faults = {**faults, "": Sentence("too_many_cells", params)}
     return Row(number + 1, cells, faults)
+
+
+def _above(grid: Grid, top: int) -> list[Sentence]:
+    """Says that something stands above the header."""
+    if not any(map(_filled, grid.lines[:top])):
+        return []
+    return [Sentence("header_below", {"row": top + 1})]
 
 
 def _nameless(grid: Grid, last: int, names: dict[int, str]) -> list[Sentence]:

@@ -110,11 +110,11 @@ def _refuse_other(data: bytes) -> None:
 
 
 def _is_binary(start: bytes) -> bool:
-    """More control bytes than a text with a few broken places has.
+    """Many more control bytes than a text with broken places has.
 
     Nulls are left aside: they are one of the broken things that old systems leave in a text.
     """
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or utf16_without_mark(start):
         return False
     controls = sum(map(start.count, (bytes([sign]) for sign in _NO_TEXT)))
-    return controls > 4 + len(start) // 50
+    return controls > 64 and controls * 12 > len(start)

@@ -152,4 +152,6 @@ def _cells(workbook: CalamineWorkbook, name: str, extent_of: ExtentOf) -> Grid:
         for (top, left), (bottom, right) in cells.merged_cell_ranges or ()
     ]
     lines = cells.to_python(skip_empty_area=False) if cells.end else []
+    # Rows of nothing but formulas without results are not among the cells.
+    lines += [[]] * (max((line for line, _ in extent.faults), default=-1) + 1 - len(lines))
     return Grid(name, lines, merged, extent.faults)
