@@ -103,6 +103,11 @@ BY_HAND = {
         "2026-03-06 19:00",
         "2026-03-10 17:30",
     ),
+    "at closing time the office is closed": (
+        "1 working_day office_hours",
+        "2026-03-02 17:30",
+        "2026-03-04 17:30",
+    ),
     "heard after lunch": ("1 working_day office_hours", "2026-03-02 12:30", "2026-03-03 17:30"),
     "to midnight": ("1 working_day calendar_day", "2026-03-02 10:00", "2026-03-04 00:00"),
     "to the same time": ("2 working_day same_time", "2026-03-05 10:20", "2026-03-09 10:20"),
@@ -437,6 +442,16 @@ def test_the_end_that_has_moved_waits_for_a_pause_without_end():
     assert due.at is None
 
 
+def test_the_end_that_waits_for_the_next_opening_waits_for_a_pause_without_end():
+    pauses = [*make_pauses([("03 10:00", "03 11:00")]), Pause(march("03 20:00"))]
+
+    due = due_moment(
+        make_rule("1 working_day same_time office_hours"), march("02 17:00"), CALENDAR, pauses
+    )
+
+    assert due.at is None
+
+
 def test_midnight_belongs_to_the_day_that_it_ends():
     due = due_moment(make_rule("15 calendar_day"), march("02 10:00"), CALENDAR)
 
@@ -526,6 +541,22 @@ def test_the_same_time_of_day_is_kept_where_clocks_change():
 
     assert day_later.at == datetime(2026, 3, 30, 10, tzinfo=UTC)
     assert hours_later.at == datetime(2026, 3, 30, 11, tzinfo=UTC)
+
+
+def test_a_pause_while_clocks_are_set_back_costs_nothing_by_the_wall():
+    calendar = make_calendar(zone="Europe/Berlin", days={}, week=frozenset(range(1, 8)))
+    ten_to_three = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
+    ten_past_two = datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    start = datetime(2026, 10, 24, 10, tzinfo=UTC)
+
+    due = due_moment(
+        make_rule("1 working_day same_time"),
+        start,
+        calendar,
+        [Pause(ten_to_three, ten_past_two)],
+    )
+
+    assert due.at == datetime(2026, 10, 25, 11, tzinfo=UTC)
 
 
 def test_a_moment_without_a_zone_is_refused():

@@ -85,3 +85,9 @@ def test_a_clock_without_any_time_has_ended():
     sunday = at("2026-03-08 12:00")
 
     assert elapsed_share(at("2026-03-08 18:00"), sunday, sunday, CALENDAR) == 1.0
+
+
+def test_nothing_of_a_clock_has_gone_by_before_its_start():
+    tuesday = at("2026-03-03 10:00")
+
+    assert elapsed_share(tuesday, MONDAY, at("2026-02-27 10:00"), CALENDAR) == 0.0

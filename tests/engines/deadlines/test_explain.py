@@ -107,6 +107,18 @@ def test_a_clock_that_stands_still_says_since_when():
     ]
 
 
+def test_an_extension_until_the_very_end_is_said_to_change_nothing():
+    extension = Extension(at("2026-03-02 10:10"), until=at("2026-03-02 11:00"))
+
+    due = due_moment(make_rule("1 hour"), at("2026-03-02 10:00"), CALENDAR, (), [extension])
+
+    assert told(due)[-2:] == [
+        "The extension of 2026-03-02 10:10 ends at 2026-03-02 11:00, no later than the clock "
+        "itself.",
+        "The clock ends at 2026-03-02 11:00.",
+    ]
+
+
 def test_a_sentence_can_be_told_in_another_language():
     chinese = {"Day %(number)s: %(day)s.": "第%(number)s天：%(day)s。"}
 
