@@ -79,9 +79,7 @@ def test_every_day_has_a_chinese_and_an_english_name():
 
 def test_make_up_workdays_of_2026_are_those_of_the_state_councils_notice():
     worked = [
-        day.isoformat()[5:]
-        for day, working in EXCEPTIONS.items()
-        if working and day.year == 2026
+        day.isoformat()[5:] for day, working in EXCEPTIONS.items() if working and day.year == 2026
     ]
 
     assert worked == ["01-04", "02-14", "02-28", "05-09", "09-20", "10-10"]

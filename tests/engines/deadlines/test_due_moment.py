@@ -364,12 +364,10 @@ def test_a_paused_clock_ends_when_a_person_counting_by_hand_says(rule, started, 
 @pytest.mark.parametrize(
     ("rule", "started", "extended", "ends"), EXTENDED_BY_HAND.values(), ids=EXTENDED_BY_HAND
 )
-def test_an_extended_clock_ends_when_a_person_counting_by_hand_says(
-    rule, started, extended, ends
-):
+def test_an_extended_clock_ends_when_a_person_counting_by_hand_says(rule, started, extended, ends):
     extensions = [make_extension(*extension) for extension in extended]
 
-    due = due_moment(make_rule(rule), march(started), CALENDAR, (), extensions)
+    due = due_moment(make_rule(rule), march(started), CALENDAR, extensions=extensions)
 
     assert shown(due.at) == f"2026-03-{ends}"
 
@@ -385,7 +383,7 @@ def test_a_pause_counts_in_an_extension_too():
     extension = Extension(march("03 10:00"), 2, Unit.WORKING_DAY)
 
     due = due_moment(
-        make_rule("1 working_day"), march("02 10:00"), CALENDAR, [pause], [extension]
+        make_rule("1 working_day"), march("02 10:00"), CALENDAR, [pause], extensions=[extension]
     )
 
     assert due.at == march("06 17:30")
@@ -405,7 +403,11 @@ def test_a_clock_that_stands_still_has_no_end_yet(rule):
     extension = Extension(march("02 10:20"), 5, Unit.WORKING_DAY)
 
     due = due_moment(
-        make_rule(rule), march("02 10:00"), CALENDAR, [Pause(march("02 10:30"))], [extension]
+        make_rule(rule),
+        march("02 10:00"),
+        CALENDAR,
+        [Pause(march("02 10:30"))],
+        extensions=[extension],
     )
 
     assert (due.at, due.last_day) == (None, None)
@@ -420,7 +422,7 @@ def test_a_fixed_moment_does_not_make_a_clock_run_that_stands_still():
         march("02 10:00"),
         CALENDAR,
         [Pause(march("02 10:30"))],
-        [extension],
+        extensions=[extension],
     )
 
     assert due.at is None
@@ -588,7 +590,7 @@ def test_a_clock_that_has_ended_cannot_be_extended():
     extension = Extension(march("02 11:01"), 1, Unit.HOUR)
 
     with pytest.raises(ExtensionError) as caught:
-        due_moment(make_rule("1 hour"), march("02 10:00"), CALENDAR, (), [extension])
+        due_moment(make_rule("1 hour"), march("02 10:00"), CALENDAR, extensions=[extension])
 
     assert caught.value.code == "extension_too_late"
     assert caught.value.params["due"] == march("02 11:00")
@@ -598,7 +600,7 @@ def test_a_clock_that_has_not_started_cannot_be_extended():
     extension = Extension(march("02 09:59"), 1, Unit.HOUR)
 
     with pytest.raises(ExtensionError) as caught:
-        due_moment(make_rule("1 hour"), march("02 10:00"), CALENDAR, (), [extension])
+        due_moment(make_rule("1 hour"), march("02 10:00"), CALENDAR, extensions=[extension])
 
     assert caught.value.code == "extension_before_start"
 

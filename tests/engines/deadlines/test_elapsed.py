@@ -76,7 +76,7 @@ def test_the_share_stands_still_in_a_pause():
 def test_the_share_can_be_told_in_office_time():
     friday, monday = at("2026-03-06 15:30"), at("2026-03-09 11:00")
 
-    share = elapsed_share(monday, friday, at("2026-03-08 12:00"), CALENDAR)
+    share = elapsed_share(monday, friday, at("2026-03-08 12:00"), calendar=CALENDAR)
 
     assert share == 0.5
 
@@ -84,10 +84,10 @@ def test_the_share_can_be_told_in_office_time():
 def test_a_clock_without_any_time_has_ended():
     sunday = at("2026-03-08 12:00")
 
-    assert elapsed_share(at("2026-03-08 18:00"), sunday, sunday, CALENDAR) == 1.0
+    assert elapsed_share(at("2026-03-08 18:00"), sunday, sunday, calendar=CALENDAR) == 1.0
 
 
 def test_nothing_of_a_clock_has_gone_by_before_its_start():
     tuesday = at("2026-03-03 10:00")
 
-    assert elapsed_share(tuesday, MONDAY, at("2026-02-27 10:00"), CALENDAR) == 0.0
+    assert elapsed_share(tuesday, MONDAY, at("2026-02-27 10:00"), calendar=CALENDAR) == 0.0

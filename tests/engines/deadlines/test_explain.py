@@ -54,8 +54,7 @@ def test_a_clock_in_working_hours_tells_what_each_part_of_a_day_gave():
     assert told(due) == [
         "The clock started at 2026-03-02 12:30.",
         "Time allowed, in working hours: 5.",
-        "The office was closed then, so the clock counts from its next opening, "
-        "2026-03-02 13:30.",
+        "The office was closed then, so the clock counts from its next opening, 2026-03-02 13:30.",
         "On 2026-03-02, time counted: 4:00:00.",
         "On 2026-03-03, time counted: 1:00:00.",
         "The clock ends at 2026-03-03 10:00.",
@@ -67,7 +66,11 @@ def test_pauses_and_extensions_are_told():
     extension = Extension(at("2026-03-04 11:00"), 1, Unit.CALENDAR_DAY)
 
     due = due_moment(
-        make_rule("1 working_day"), at("2026-03-02 10:00"), CALENDAR, [pause], [extension]
+        make_rule("1 working_day"),
+        at("2026-03-02 10:00"),
+        CALENDAR,
+        [pause],
+        extensions=[extension],
     )
 
     assert told(due)[2:] == [
@@ -110,7 +113,7 @@ def test_a_clock_that_stands_still_says_since_when():
 def test_an_extension_until_the_very_end_is_said_to_change_nothing():
     extension = Extension(at("2026-03-02 10:10"), until=at("2026-03-02 11:00"))
 
-    due = due_moment(make_rule("1 hour"), at("2026-03-02 10:00"), CALENDAR, (), [extension])
+    due = due_moment(make_rule("1 hour"), at("2026-03-02 10:00"), CALENDAR, extensions=[extension])
 
     assert told(due)[-2:] == [
         "The extension of 2026-03-02 10:10 ends at 2026-03-02 11:00, no later than the clock "

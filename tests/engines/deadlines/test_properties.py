@@ -107,17 +107,13 @@ def make_town(calendar, pauses):
         kind = calendar.days.get(day)
         worked.append(kind.working if kind else day.weekday() + 1 in calendar.week)
         parts = (kind and kind.hours) or calendar.hours
-        hours.append(
-            [(a.hour * 60 + a.minute, b.hour * 60 + b.minute or 1440) for a, b in parts]
-        )
+        hours.append([(a.hour * 60 + a.minute, b.hour * 60 + b.minute or 1440) for a, b in parts])
     return Town(worked, hours, [(minute_of(p.start), minute_of(p.end)) for p in pauses])
 
 
 @thorough
 @given(rules(), moments, calendars(), pauses())
-def test_a_clock_watched_minute_by_minute_ends_at_the_same_moment(
-    rule, start, calendar, pauses
-):
+def test_a_clock_watched_minute_by_minute_ends_at_the_same_moment(rule, start, calendar, pauses):
     ends_at = end_of(rule, start, calendar, pauses)
 
     assert minute_of(ends_at) == slow_due(rule, minute_of(start), make_town(calendar, pauses))
@@ -179,15 +175,15 @@ def test_no_clock_ends_while_it_stands_still(rule, start, calendar, pauses):
 
 @usual
 @given(rules(), moments, calendars(), pauses(), st.integers(1, 5))
-def test_an_extension_by_the_same_unit_equals_a_longer_rule(
-    rule, start, calendar, pauses, count
-):
+def test_an_extension_by_the_same_unit_equals_a_longer_rule(rule, start, calendar, pauses, count):
     office_days = rule.day_end is DayEnd.SAME_TIME and rule.unit is Unit.WORKING_DAY
     assume(rule.unit is not Unit.CALENDAR_DAY or rule.clock is not Clock.OFFICE_HOURS)
     assume(not rule.moves_to_working_day and not office_days)
     longer = Rule.from_dict(rule.to_dict() | {"count": rule.count + count})
 
-    extended = due_moment(rule, start, calendar, pauses, [Extension(start, count, rule.unit)])
+    extended = due_moment(
+        rule, start, calendar, pauses, extensions=[Extension(start, count, rule.unit)]
+    )
 
     assert extended.at == end_of(longer, start, calendar, pauses)
 

@@ -77,6 +77,4 @@ def test_an_unknown_choice_names_the_choices():
     with pytest.raises(RuleError) as caught:
         Rule.from_dict({"count": 2, "unit": "hour", "start": "soon"})
 
-    assert str(caught.value) == (
-        "“soon” is not one of the choices for “start”: at_once, next_day."
-    )
+    assert str(caught.value) == ("“soon” is not one of the choices for “start”: at_once, next_day.")

@@ -68,8 +68,7 @@ def in_order(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
         PauseError: two of them overlap.
     """
     in_utc = (
-        Pause(utc(pause.start), None if pause.end is None else utc(pause.end))
-        for pause in pauses
+        Pause(utc(pause.start), None if pause.end is None else utc(pause.end)) for pause in pauses
     )
     ordered = tuple(sorted(in_utc, key=lambda pause: pause.start))
     for earlier, later in pairwise(ordered):

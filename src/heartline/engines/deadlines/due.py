@@ -33,6 +33,7 @@ def due_moment(
     start: datetime,
     calendar: Calendar,
     pauses: Iterable[Pause] = (),
+    *,
     extensions: Iterable[Extension] = (),
 ) -> Due:
     """When a clock of `rule` that is started at `start` ends.

@@ -35,6 +35,7 @@ def elapsed_share(
     due_at: datetime,
     start: datetime,
     now: datetime,
+    *,
     calendar: Calendar | None = None,
     pauses: Iterable[Pause] = (),
 ) -> float:

@@ -39,9 +39,7 @@ STEPS: Mapping[str, str] = {
     "extended_calendar_day": gettext_noop(
         "Extended on %(granted_at)s, in calendar days: %(count)s."
     ),
-    "extended_working_day": gettext_noop(
-        "Extended on %(granted_at)s, in working days: %(count)s."
-    ),
+    "extended_working_day": gettext_noop("Extended on %(granted_at)s, in working days: %(count)s."),
     "extended_until": gettext_noop("Extended on %(granted_at)s until %(until)s."),
     "extension_without_effect": gettext_noop(
         "The extension of %(granted_at)s ends at %(until)s, no later than the clock itself."

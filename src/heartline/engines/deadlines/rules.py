@@ -202,9 +202,7 @@ USUAL: Mapping[Unit, Rule] = {
         day_end=DayEnd.CALENDAR_DAY,
         moves_to_working_day=True,
     ),
-    Unit.WORKING_DAY: Rule(
-        1, Unit.WORKING_DAY, start=Start.NEXT_DAY, day_end=DayEnd.OFFICE_DAY
-    ),
+    Unit.WORKING_DAY: Rule(1, Unit.WORKING_DAY, start=Start.NEXT_DAY, day_end=DayEnd.OFFICE_DAY),
 }
 
 
