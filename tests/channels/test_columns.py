@@ -79,8 +79,7 @@ def test_a_mapping_goes_before_recognition():
 
 def test_a_mapped_header_may_be_spelt_loosely():
     assert (
-        choose_columns(["Case Notes "], {"text": "case notes"}).header_of["text"]
-        == "Case Notes "
+        choose_columns(["Case Notes "], {"text": "case notes"}).header_of["text"] == "Case Notes "
     )
 
 

@@ -71,8 +71,7 @@ def test_a_row_is_taken_in_whole():
 
 def test_the_text_is_tidied_at_its_ends_and_kept_inside():
     came = (
-        "\n\t\t\t\n\t\t　第一段，Ａ１ 区　有  两个空格。\r\n\r\n \t\n\n"
-        "第二段\t完\u200b\n\t\t\ufeff"
+        "\n\t\t\t\n\t\t　第一段，Ａ１ 区　有  两个空格。\r\n\r\n \t\n\n第二段\t完\u200b\n\t\t\ufeff"
     )
 
     incoming = read(text=came)
@@ -105,9 +104,7 @@ def test_a_text_of_a_hundred_thousand_characters_is_kept():
 
 @pytest.mark.parametrize("field", sorted(LIMITS))
 def test_a_longer_cell_is_refused_never_cut(field):
-    answer = read(
-        **{"replied_at": "2019/5/1", "reply": "好", field: "字" * (LIMITS[field] + 1)}
-    )
+    answer = read(**{"replied_at": "2019/5/1", "reply": "好", field: "字" * (LIMITS[field] + 1)})
 
     assert reason(answer) == (field.upper(), "too_long")
     assert answer.reason.params == {"count": LIMITS[field] + 1, "limit": LIMITS[field]}
@@ -193,9 +190,7 @@ def test_without_an_id_person_moment_and_text_make_the_message():
 def test_the_digest_is_the_same_for_the_same_content_on_another_row():
     incoming = read(id=7)
 
-    assert (
-        replace(incoming, row=9, external_id="8").content_digest() == incoming.content_digest()
-    )
+    assert replace(incoming, row=9, external_id="8").content_digest() == incoming.content_digest()
 
 
 @pytest.mark.parametrize("field", [name for name in FIELDS if name not in {"id", "replied_at"}])

@@ -82,9 +82,7 @@ def ods_cell(text: str, **attributes: str) -> str:
         f" {key.replace('_', ':', 1)}={quoteattr(value)}" for key, value in attributes.items()
     )
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
-    return (
-        f'<table:table-cell office:value-type="string"{extra}>{paragraphs}</table:table-cell>'
-    )
+    return f'<table:table-cell office:value-type="string"{extra}>{paragraphs}</table:table-cell>'
 
 
 def make_zip(parts: dict[str, bytes]) -> bytes:
