@@ -1,10 +1,11 @@
-"""How this installation is set. Variables named HEARTLINE_* change it; `docs/settings.md` lists them."""
+"""How this installation is set; `docs/settings.md` lists the variables that change it."""
 
 import os
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
 
 from heartline.shared.environment import database, flag, text
 from heartline.shared.keyring import make_key_ring, read_key_ring
@@ -185,4 +186,14 @@ GUARDS = [
 FIRST_ROWS = [
     "heartline.offices.setup.first_office",
     "heartline.cases.setup.first_topics_and_policy",
+]
+
+#: The rail of the desk side: label, address, and the duties that find something there.
+RAIL = [
+    (_("Inbox"), "cases:inbox", ("dispatcher", "operator")),
+    (_("My work"), "cases:mine", ("handler", "supervisor")),
+    (_("All cases"), "cases:list", ()),
+    (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
+    (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
+    (_("Results"), "published:results", ()),
 ]

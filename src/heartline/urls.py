@@ -3,5 +3,10 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("heartline.channels.urls")),
+    path("", include("heartline.published.urls")),
     path("", include("heartline.shared.urls")),
+    path("desk/", include("heartline.cases.urls")),
+    path("accounts/", include("heartline.offices.urls")),
+    path("language/", include("django.conf.urls.i18n")),
 ]

@@ -17,6 +17,8 @@ from heartline.shared.clock import local
 from heartline.shared.text import in_language
 
 Clock = Literal["accept", "contact", "answer", "person"]
+#: The clocks of an office's part; the person's own is the fourth.
+OFFICE_CLOCKS: tuple[Clock, ...] = ("accept", "contact", "answer")
 
 
 @dataclass(frozen=True)

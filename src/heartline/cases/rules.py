@@ -91,14 +91,14 @@ def sits_at_desk(staff: Staff, case: Case, *kinds: DutyKind) -> bool:
     kinds = kinds or (DutyKind.DISPATCHER,)
     parts = parts_in_hand(case)
     return not concerns(staff, case) and any(
-        duty.kind in kinds and _in_reach(duty.kind, duty.office, case, parts)
-        for duty in staff.held
+        duty.kind in kinds and _in_reach(duty.kind, duty.office, case, parts) for duty in staff.held
     )
 
 
 def may_close_from_desk(staff: Staff, case: Case) -> bool:
-    """Whether `staff` may merge the case or put it out of scope: the desk's, and never in the
-    office that leads it.
+    """Whether `staff` may merge the case or put it out of scope.
+
+    That is the desk's, and never of somebody who works in the office that leads.
     """
     works_in_lead = case.lead_id in {office.pk for office in staff.offices(DutyKind.HANDLER)}
     return sits_at_desk(staff, case) and not works_in_lead
@@ -121,8 +121,9 @@ def leads(staff: Staff, case: Case) -> bool:
 
 
 def may_review(staff: Staff, reply: Reply) -> bool:
-    """Whether `staff` may review the reply: a supervisor of the office or above, and not the one
-    who drafted it.
+    """Whether `staff` may review the reply.
+
+    That is a supervisor's of the office or above it, never of the one who drafted it.
     """
     if reply.drafted_by_id == staff.pk or reply.status != ReplyStatus.DRAFT:
         return False

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CaseStatus(models.TextChoices):
+    """Where a case stands."""
+
     RECEIVED = "received", _("Received")
     ASSIGNED = "assigned", _("Assigned")
     ACCEPTED = "accepted", _("Being worked on")
@@ -20,6 +22,8 @@ class CaseStatus(models.TextChoices):
 
 
 class AssignmentStatus(models.TextChoices):
+    """Where an office's part stands."""
+
     OFFERED = "offered", _("Offered")
     ACCEPTED = "accepted", _("Accepted")
     DONE = "done", _("Done")
@@ -27,6 +31,8 @@ class AssignmentStatus(models.TextChoices):
 
 
 class PartyStatus(models.TextChoices):
+    """Where a person's part stands."""
+
     WAITING = "waiting", _("Waiting for the answer")
     ASKED = "asked", _("Asked to judge")
     JUDGED = "judged", _("Has judged")
@@ -75,9 +81,7 @@ BEGINNINGS = {"case": _C.RECEIVED, "assignment": _A.OFFERED, "party": _P.WAITING
 
 def moves(table: Table) -> frozenset[tuple[str, str]]:
     """Every (from, to) that a table allows."""
-    return frozenset(
-        (str(start), str(end)) for starts, end in table.values() for start in starts
-    )
+    return frozenset((str(start), str(end)) for starts, end in table.values() for start in starts)
 
 
 def steps_from(table: Table, status: str) -> list[str]:

@@ -31,6 +31,7 @@ _SEQUENCER = 7_305_021
 
 def record(
     kind: str,
+    /,
     *,
     at: datetime,
     by: models.Model | None = None,
@@ -102,9 +103,7 @@ def _seal_batch(at: datetime) -> Checkpoint | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_SEQUENCER])
     waiting = list(
-        Unsealed.objects.order_by("entry_id").values_list("entry_id", "entry__leaf_hash")[
-            :BATCH
-        ]
+        Unsealed.objects.order_by("entry_id").values_list("entry_id", "entry__leaf_hash")[:BATCH]
     )
     if not waiting:
         return None

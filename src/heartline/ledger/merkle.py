@@ -77,9 +77,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
     return [*inclusion_proof(leaves[half:], index - half), root_of(leaves[:half])]
 
 
-def is_included(
-    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
-) -> bool:
+def is_included(leaf: bytes, index: int, size: int, *, proof: Sequence[bytes], root: bytes) -> bool:
     """Whether `proof` joins `leaf` at `index` to `root`. Source: RFC 9162, 2.1.3.2."""
     if not 0 <= index < size:
         return False

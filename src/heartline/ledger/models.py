@@ -107,7 +107,7 @@ class Checkpoint(models.Model):
         return f"{self.size} {self.root}"
 
     def signed_text(self) -> bytes:
-        """The bytes under the signature: a line each for what it is, the size, the root and when."""
+        """The bytes under the signature, a line each: what it is, the size, the root, when."""
         when = self.signed_at.isoformat()
         return f"heartline ledger\n{self.size}\n{self.root}\n{when}\n".encode()
 

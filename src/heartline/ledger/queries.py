@@ -18,7 +18,7 @@ from heartline.ledger.models import (
     reference,
 )
 
-#: Names, in an entry's data, the rows whose content an erasure took away.
+#: In an entry's data, names the rows whose content an erasure took away.
 ERASED = "erased"
 
 
@@ -104,9 +104,7 @@ class _Audit:
         self.tree.append(bytes.fromhex(position.leaf_hash))
 
     def _compare_root(self, checkpoint: Checkpoint | None, entry: int) -> None:
-        earlier = (
-            self.earlier if self.earlier and self.earlier["size"] == self.tree.size else None
-        )
+        earlier = self.earlier if self.earlier and self.earlier["size"] == self.tree.size else None
         if not (checkpoint or earlier):
             return
         root = self.tree.root().hex()
@@ -114,9 +112,7 @@ class _Audit:
             self.flaw(entry, "the ledger up to here is not the one of the given checkpoint")
         if checkpoint and checkpoint.root != root:
             self.flaw(entry, "the tree up to here is not the one that was signed")
-        if checkpoint and not (
-            checkpoint.public_key == self.public_key and is_signed(checkpoint)
-        ):
+        if checkpoint and not (checkpoint.public_key == self.public_key and is_signed(checkpoint)):
             self.flaw(entry, "the checkpoint here is not signed with this ledger's key")
 
     def look_at_the_unsealed(self) -> None:
@@ -152,9 +148,7 @@ class _Audit:
 def _sealed() -> Iterator[tuple[Position, Entry | None]]:
     """Every position in order, with its entry; None where the entry is gone."""
     start = 0
-    while page := list(
-        Position.objects.filter(position__gte=start).order_by("position")[:1_000]
-    ):
+    while page := list(Position.objects.filter(position__gte=start).order_by("position")[:1_000]):
         entries = Entry.objects.in_bulk([row.entry_id for row in page])
         for row in page:
             yield row, entries.get(row.entry_id)

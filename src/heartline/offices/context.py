@@ -2,9 +2,21 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from heartline.offices.models import Staff
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """`rail`: (label, address, is it open now); empty for the public."""
-    return {"rail": []}
+    """`rail`: label, url, and whether it is open now; empty for the public."""
+    staff = getattr(request, "user", None)
+    if not isinstance(staff, Staff) or not request.path.startswith("/desk/"):
+        return {"rail": []}
+    places = []
+    for label, name, duties in settings.RAIL:
+        if not duties or staff.holds(*duties):
+            url = reverse(name)
+            places.append({"label": label, "url": url, "active": request.path == url})
+    return {"rail": places}

@@ -10,6 +10,6 @@ class OfficeEvent(StrEnum):
     STAFF_LEFT = "staff.left"
     DUTY_GIVEN = "duty.given"
     DUTY_ENDED = "duty.ended"
-    PASSWORD_SET = "staff.password_set"
+    NEW_PASSWORD = "staff.password_set"  # noqa: S105
     DAYS_LOADED = "calendar.days_loaded"
     SIGN_IN_FAILED = "staff.sign_in_failed"

@@ -14,6 +14,8 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class Level(models.TextChoices):
+    """How large an area is."""
+
     CITY = "city", _("City")
     DISTRICT = "district", _("District")
     STREET = "street", _("Street")
@@ -22,6 +24,8 @@ class Level(models.TextChoices):
 
 
 class DutyKind(models.TextChoices):
+    """What somebody does in an office (岗位)."""
+
     OPERATOR = "operator", _("Operator")
     DISPATCHER = "dispatcher", _("Dispatcher")
     HANDLER = "handler", _("Handler")
@@ -51,9 +55,7 @@ class Area(models.Model):
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
     level = models.CharField(max_length=10, choices=Level.choices)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     path = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001
     residents = models.PositiveIntegerField(null=True, blank=True)
     latitude = models.FloatField(null=True, blank=True)
@@ -75,13 +77,9 @@ class Office(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name_zh = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     path = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001
-    area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="offices"
-    )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="offices")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager["Office"]] = TreeQuerySet["Office"].as_manager()
@@ -125,11 +123,11 @@ class Staff(AbstractBaseUser):
         """The duties held now, each with its office; read once per request."""
         return tuple(self.duties.filter(ended_at=None).select_related("office"))
 
-    def offices(self, *kinds: DutyKind) -> list[Office]:
+    def offices(self, *kinds: str) -> list[Office]:
         """The offices in which one of `kinds` is held; of any kind when none is named."""
         return [duty.office for duty in self.held if not kinds or duty.kind in kinds]
 
-    def holds(self, *kinds: DutyKind) -> bool:
+    def holds(self, *kinds: str) -> bool:
         """Whether one of `kinds` is held in any office."""
         return bool(self.offices(*kinds))
 
@@ -179,7 +177,7 @@ class WorkCalendar(models.Model):
 
 
 class CalendarYear(models.Model):
-    """A year whose days are known: confirmed by a notice, or provisional. A year without is missing."""
+    """A year whose days are known, confirmed by a notice or provisional; others are missing."""
 
     PRIVACY = {"public": "id calendar year confirmed source"}
 

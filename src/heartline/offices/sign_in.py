@@ -3,7 +3,7 @@
 import hmac
 from hashlib import sha256
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]
 from django.http import HttpRequest
 
 from heartline.shared.clock import day_of, now

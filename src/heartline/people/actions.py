@@ -8,7 +8,6 @@ from django.utils.module_loading import import_string
 
 from heartline.ledger.actions import record
 from heartline.ledger.models import Entry, reference
-from heartline.ledger.queries import ERASED
 from heartline.people.events import PersonEvent
 from heartline.people.models import Contact, Person, Reach
 from heartline.shared.keyring import keyring
@@ -35,9 +34,7 @@ def add_person(*, name: str = "", language: str = "zh-hans", at: datetime) -> Pe
 def store_contact(person: Person, *, kind: Reach, value: str) -> Contact:
     """Seal one way to reach `person`, in the place of the one before; no entry of its own."""
     Contact.objects.filter(person=person, kind=kind).delete()
-    contact = Contact(
-        person=person, kind=kind, lookup=keyring().index(value, f"contact:{kind}")
-    )
+    contact = Contact(person=person, kind=kind, lookup=keyring().index(value, f"contact:{kind}"))
     contact.sealed = keyring().seal(value.strip(), contact.where)
     contact.save(force_insert=True)
     return contact
@@ -125,4 +122,4 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> None:
     person.reach = Reach.PAGE
     person.erased_at = at
     person.save()
-    record(PersonEvent.ERASED, at=at, by=by, target=person, **{ERASED: erased})
+    record(PersonEvent.ERASED, at=at, by=by, target=person, erased=erased)

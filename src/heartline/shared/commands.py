@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 DONE, WANTING, NOT_UNDERSTOOD = 0, 1, 2
 
 
-class Refusal(CommandError):
+class RefusalError(CommandError):
     """The command cannot go on: `message` says why and what to do."""
 
     def __init__(self, message: str, *, code: int = NOT_UNDERSTOOD) -> None:

@@ -43,8 +43,8 @@ def render_part(
     request: HttpRequest, page: str, part: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """`page`, or only its `part` when a part of the page asked for itself."""
-    htmx = getattr(request, "htmx", None)
-    wants_part = bool(htmx) and not htmx.history_restore_request
+    htmx = request.htmx  # type: ignore[attr-defined]
+    wants_part = htmx and not htmx.history_restore_request
     response = render(request, part if wants_part else page, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response

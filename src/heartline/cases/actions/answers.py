@@ -87,6 +87,12 @@ def _ask_anew(case: Case) -> None:
     waiting.update(asked_at=None, calls=0)
 
 
+def _lead_of(case: Case) -> Office:
+    if case.lead is None:
+        raise CaseMovedError(case.number)
+    return case.lead
+
+
 @transaction.atomic
 def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
     """Write the answer, or write it anew; a reviewed one is a draft again.
@@ -101,8 +107,7 @@ def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
         raise CaseRefusedError("no_text")
     reply = case.replies.filter(answers=True).exclude(status=ReplyStatus.SENT).first()
     if reply is None:
-        assert case.lead is not None
-        reply = _draft(case, case.lead, text, by=by, at=at)
+        reply = _draft(case, _lead_of(case), text, by=by, at=at)
     reply.text = for_the_database(text)
     reply.status = ReplyStatus.DRAFT
     reply.drafted_by, reply.drafted_at = by, at
@@ -117,9 +122,7 @@ def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
 
 
 @transaction.atomic
-def review_reply(
-    reply: Reply, *, good: bool, words: str = "", by: Staff, at: datetime
-) -> Reply:
+def review_reply(reply: Reply, *, good: bool, words: str = "", by: Staff, at: datetime) -> Reply:
     """Let a draft pass, or send it back with words for the one who wrote it.
 
     Raises:
@@ -136,9 +139,7 @@ def review_reply(
         "reviewed_at": at if good else None,
         "review_words": for_the_database(words),
     }
-    same = Reply.objects.filter(
-        pk=reply.pk, status=ReplyStatus.DRAFT, drafted_at=reply.drafted_at
-    )
+    same = Reply.objects.filter(pk=reply.pk, status=ReplyStatus.DRAFT, drafted_at=reply.drafted_at)
     if not same.update(**fields):
         raise CaseMovedError(reply.case.number)
     reply.refresh_from_db()

@@ -144,9 +144,7 @@ def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
 def may_be_released(case: Case) -> bool:
     """Whether everybody whose words these are agreed, and nothing keeps them private."""
     parties = list(case.parties.select_related("person"))
-    return (
-        not case.private and not case.imported and bool(parties) and parties[0].person.consents
-    )
+    return not case.private and not case.imported and bool(parties) and parties[0].person.consents
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from heartline.cases.actions.steps import (
     step_assignment,
     step_case,
 )
-from heartline.cases.clocks import ends
+from heartline.cases.clocks import OFFICE_CLOCKS, ends
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
     Assignment,
@@ -172,7 +172,7 @@ def offer(
     released_text: str = "",
 ) -> Assignment:
     """The row of one office's part, with its clocks; without an entry."""
-    clock = {name: ends(case.policy, case.kind, name, at).at for name in _CLOCKS}
+    clock = {name: ends(case.policy, case.kind, name, at).at for name in OFFICE_CLOCKS}
     return Assignment.objects.create(
         case=case,
         office=office,
@@ -186,9 +186,6 @@ def offer(
         contact_by=clock["contact"],
         answer_by=clock["answer"],
     )
-
-
-_CLOCKS = ("accept", "contact", "answer")
 
 
 @transaction.atomic

@@ -75,9 +75,7 @@ def already_heard(incoming: Incoming) -> Party | None:
     if incoming.idempotency_key:
         same = Message.objects.filter(idempotency_key=incoming.idempotency_key)
     elif incoming.external_id:
-        same = Message.objects.filter(
-            channel=incoming.channel, external_id=incoming.external_id
-        )
+        same = Message.objects.filter(channel=incoming.channel, external_id=incoming.external_id)
     message = same.select_related("party__case", "party__home").first()
     return message.party if message else None
 

@@ -20,9 +20,7 @@ class CaseRefusedError(Exception):
         self.code = code
 
 
-def _step(
-    row: Case | Assignment | Party, table: Table, name: str, fields: dict[str, Any]
-) -> None:
+def _step(row: Case | Assignment | Party, table: Table, name: str, fields: dict[str, Any]) -> None:
     starts, end = table[name]
     fields["status"] = end
     moved = type(row).objects.filter(pk=row.pk, status__in=starts).update(**fields)

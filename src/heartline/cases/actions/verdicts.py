@@ -1,4 +1,4 @@
-"""The person judges: their verdict alone says whether it is solved, closes a case or sends it up."""
+"""The person judges: their verdict alone closes a case, or sends it one level up."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

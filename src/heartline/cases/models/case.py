@@ -15,6 +15,8 @@ from heartline.shared.clock import day_of
 
 
 class Kind(models.TextChoices):
+    """What sort of matter it is (诉求类型)."""
+
     CONSULTATION = "consultation", _("Consultation")
     REQUEST = "request", _("Request")
     COMPLAINT = "complaint", _("Complaint")
@@ -24,6 +26,8 @@ class Kind(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
+    """How urgent the matter is; never how important the person."""
+
     GENERAL = "general", _("General")
     URGENT = "urgent", _("Urgent")
     EMERGENCY = "emergency", _("Emergency")
@@ -61,9 +65,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(seen).exclude(concerns_us).exclude(about_staff=staff)
 
     def public(self) -> Self:
-        """Cases that stand in the public list: all but the private ones. Their words are another
-        matter: see `Case.public_text`.
-        """
+        """Cases in the public list: all but the private; their words are another matter."""
         return self.filter(private=False).exclude(closed_because=Closing.MERGED)
 
     def waiting(self) -> Self:
@@ -72,9 +74,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def to_dispatch(self) -> Self:
         """Cases that wait for the desk: new, returned, or to be given to an office by name."""
-        return self.filter(
-            Q(status=CaseStatus.RECEIVED) | Q(status=CaseStatus.ASSIGNED, lead=None)
-        )
+        return self.filter(Q(status=CaseStatus.RECEIVED) | Q(status=CaseStatus.ASSIGNED, lead=None))
 
     def overdue(self, at: datetime) -> Self:
         """Cases that should have been answered by `at` and were not."""
@@ -117,9 +117,7 @@ class Case(models.Model):
         max_length=10, choices=CaseStatus.choices, default=CaseStatus.RECEIVED
     )
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.GENERAL)
-    topic = models.ForeignKey(
-        Topic, models.PROTECT, null=True, blank=True, related_name="cases"
-    )
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="cases")
     title = models.CharField(max_length=200)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="cases")
     place = models.CharField(max_length=200, blank=True)
@@ -131,13 +129,9 @@ class Case(models.Model):
     about = models.ForeignKey(
         Office, models.PROTECT, null=True, blank=True, related_name="complained_of"
     )
-    about_staff = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    about_staff = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     #: The office that leads now; nobody while the case waits for the desk.
-    lead = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="leads"
-    )
+    lead = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="leads")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
     #: When the first person who spoke should have an answer; never restarted. None: the calendar
     #: does not know a year on the way. `clocks.explain` says how it was computed.
@@ -158,9 +152,7 @@ class Case(models.Model):
     #: History from before Heartline: sends nothing, asks nobody, publishes no words.
     imported = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
-    released_by = models.ForeignKey(
-        Staff, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    released_by = models.ForeignKey(Staff, models.PROTECT, null=True, blank=True, related_name="+")
     public_title = models.CharField(max_length=200, blank=True)
     public_text = models.TextField(blank=True)
     public_reply = models.TextField(blank=True)
@@ -170,9 +162,7 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(
-                    Q(status="closed") & ~Q(closed_because="") & Q(closed_at__isnull=False)
-                )
+                condition=(Q(status="closed") & ~Q(closed_because="") & Q(closed_at__isnull=False))
                 | (~Q(status="closed") & Q(closed_because="", closed_at=None)),
                 name="case_closed_with_moment_and_reason",
             ),
@@ -202,13 +192,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("cases:case", args=[self.number])
+
     @property
     def number(self) -> str:
         """What people call the case: the year it was heard and its own number: "2026-000123"."""
         return f"{day_of(self.received_at).year}-{self.pk:06d}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("cases:case", args=[self.number])
 
     @property
     def is_waiting(self) -> bool:
@@ -227,6 +217,8 @@ def pk_of(number: str) -> int | None:
 
 
 class Role(models.TextChoices):
+    """Whether an office leads or helps."""
+
     LEAD = "lead", _("Lead office")
     JOINT = "joint", _("Joint office")
 

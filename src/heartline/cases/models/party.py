@@ -16,6 +16,8 @@ from heartline.people.models import Person
 
 
 class Channel(models.TextChoices):
+    """How a message came to us."""
+
     WEB = "web", _("Web form")
     DESK = "desk", _("At the desk")
     IMPORT = "import", _("Imported")
@@ -111,6 +113,8 @@ class Message(Committed):
 
 
 class ReplyStatus(models.TextChoices):
+    """How far a reply is."""
+
     DRAFT = "draft", _("Draft")
     REVIEWED = "reviewed", _("Reviewed")
     SENT = "sent", _("Sent")
@@ -138,9 +142,7 @@ class Reply(Committed):
     #: None: to everybody who spoke.
     party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="replies")
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
-    status = models.CharField(
-        max_length=10, choices=ReplyStatus.choices, default=ReplyStatus.DRAFT
-    )
+    status = models.CharField(max_length=10, choices=ReplyStatus.choices, default=ReplyStatus.DRAFT)
     #: False: a word on the way (a question, some news), which does not answer.
     answers = models.BooleanField(default=True)
     at_once = models.BooleanField(default=False)
@@ -176,12 +178,16 @@ class Reply(Committed):
 
 
 class Solved(models.TextChoices):
+    """Whether it is solved, as the person says."""
+
     YES = "yes", _("Yes")
     PARTLY = "partly", _("Partly")
     NO = "no", _("No")
 
 
 class Satisfied(models.IntegerChoices):
+    """How satisfied the person is: five levels (GB/T 39734)."""
+
     VERY = 5, _("Very satisfied")
     SATISFIED = 4, _("Satisfied")
     FAIRLY = 3, _("Fairly satisfied")

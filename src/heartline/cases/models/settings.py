@@ -16,9 +16,7 @@ class Topic(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
     path = models.CharField(max_length=120, unique=True, null=True)  # noqa: DJ001
 
     objects: ClassVar[models.Manager["Topic"]] = TreeQuerySet["Topic"].as_manager()

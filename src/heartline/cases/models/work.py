@@ -27,6 +27,8 @@ class Note(Committed):
 
 
 class Benefit(models.TextChoices):
+    """What sort of good came of it (实惠、改善、权益)."""
+
     BENEFIT = "benefit", _("A benefit received")
     IMPROVEMENT = "improvement", _("Something improved")
     RIGHT = "right", _("A right protected")
@@ -54,6 +56,8 @@ class Outcome(Committed):
 
 
 class FileRole(models.TextChoices):
+    """What a file is to its case."""
+
     SAID = "said", _("Sent by the person")
     BEFORE = "before", _("Before")
     AFTER = "after", _("After")

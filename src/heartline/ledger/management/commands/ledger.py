@@ -12,7 +12,7 @@ from heartline.ledger.actions import seal, signing_key
 from heartline.ledger.models import Checkpoint
 from heartline.ledger.queries import newest_checkpoint, verify
 from heartline.shared.clock import now
-from heartline.shared.commands import WANTING, HeartlineCommand, Refusal
+from heartline.shared.commands import WANTING, HeartlineCommand, RefusalError
 
 
 class Command(HeartlineCommand):
@@ -53,7 +53,7 @@ class Command(HeartlineCommand):
 
     def _show(self, checkpoint: Checkpoint | None, *, as_json: bool) -> None:
         if checkpoint is None:
-            raise Refusal("Nothing is sealed yet, so there is no checkpoint.", code=WANTING)
+            raise RefusalError("Nothing is sealed yet, so there is no checkpoint.", code=WANTING)
         result = {
             "size": checkpoint.size,
             "root": checkpoint.root,
@@ -69,8 +69,8 @@ def _read_checkpoint(file: Path) -> dict[str, Any]:
         read = json.loads(file.read_text())
         return {"size": int(read["size"]), "root": str(read["root"])}
     except OSError as error:
-        raise Refusal(f"{file} could not be read: {error.strerror}.") from error
+        raise RefusalError(f"{file} could not be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError) as error:
-        raise Refusal(
+        raise RefusalError(
             f"{file} is not a checkpoint. Write one with: ./heartline ledger checkpoint --json"
         ) from error
