@@ -22,13 +22,18 @@ def _read_calendar(pk: int, version: int) -> Calendar:
         zone=settings.TIME_ZONE,
         hours=tuple((_time(start), _time(end)) for start, end in calendar.hours),
         days={
-            day.day: DayKind(day.working, f"{day.name_zh}|{day.name_en}", day.confirmed)
+            day.day: DayKind(day.working, _name(day), day.confirmed)
             for day in Day.objects.filter(calendar=pk)
         },
         known_years=frozenset(years),
         provisional_years=frozenset(year for year, confirmed in years.items() if not confirmed),
         week=frozenset(calendar.week),
     )
+
+
+def _name(day: Day) -> str:
+    """Both names of a day, for `clocks.explain` to choose from; "" when it has none."""
+    return f"{day.name_zh}|{day.name_en}" if day.name_zh or day.name_en else ""
 
 
 def _time(text: str) -> time:
