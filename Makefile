@@ -23,6 +23,7 @@ check: ## Format, lint, types, import order, templates, migrations, vendored fil
 	$(DEV) python -P -m django makemigrations --check --dry-run --settings heartline.settings
 	$(DEV) python scripts/vendor.py --check
 	$(DEV) scripts/lock.sh --check
+	$(DEV) python scripts/messages.py --check
 
 fix: ## Mend what can be mended by machine
 	$(DEV) ruff check --fix .
@@ -41,6 +42,5 @@ lock: ## Write the lock files from the .in files (make lock UPGRADE=--upgrade fo
 vendor: ## Fetch the front-end files of static/vendor again
 	$(DEV) python scripts/vendor.py
 
-messages: ## Gather the sentences to translate, and compile the translations
-	cd src/heartline && ../../$(DEV) python -P -m django makemessages -l zh_Hans --no-obsolete --settings heartline.settings
-	cd src/heartline && ../../$(DEV) python -P -m django compilemessages --settings heartline.settings
+messages: ## Gather the sentences to translate, convert them, compile them
+	$(DEV) python scripts/messages.py
