@@ -1,0 +1,226 @@
+"""What heartline.js adds to pages that work without it, tried in a real browser."""
+
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.utils import translation
+
+POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'"
+SHAPES = {
+    "type": "Polygon",
+    "coordinates": [[[120, 30], [120.1, 30], [120.1, 30.1], [120, 30]]],
+}
+PAGES = {
+    "/speak": """{% extends "public.html" %}{% block content %}
+        <form class="hero" method="post" data-draft="speak">
+          <h1><label class="question" for="text">What troubles you?</label></h1>
+          <textarea id="text" name="text"></textarea>
+          <input name="telephone" aria-label="Telephone">
+          <button class="main" name="go" value="on">Tell us</button>
+        </form>{% endblock %}""",
+    "/sent": """{% extends "public.html" %}{% block content %}
+        <h1 data-draft-sent="speak">We have it.</h1>{% endblock %}""",
+    "/place": """{% extends "public.html" %}{% block content %}
+        <input id="lat"><input id="lon"><input type="file" data-preview>
+        <div class="map" data-map-pick data-lat="lat" data-lon="lon" data-shapes="shapes"></div>
+        {{ shapes|json_script:"shapes" }}{% endblock %}""",
+    "/desk": """{% extends "desk.html" %}{% block list %}
+        <input type="search" aria-label="Find"><ol class="rows" data-rows>
+          <li class="row"><a class="row-title" href="/sent">One</a></li>
+          <li class="row"><a class="row-title" href="/sent">Two</a></li>
+        </ol>{% endblock %}""",
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Gives out the pages above and the static files; keeps what is posted."""
+
+    pages: dict[str, bytes]
+    posted: list[bytes]
+
+    def do_GET(self):
+        if self.path in self.pages:
+            self._give(self.pages[self.path], "text/html; charset=utf-8")
+        elif found := finders.find(self.path.removeprefix("/static/")):
+            with open(found, "rb") as file:
+                self._give(file.read(), guess_type(self.path)[0] or "text/plain")
+        else:
+            self.send_error(404)
+
+    def do_POST(self):
+        self.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
+        self.end_headers()
+
+    def _give(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet."""
+
+
+@pytest.fixture
+def site(settings) -> Iterator[ThreadingHTTPServer]:
+    settings.ROOT_URLCONF = "heartline.shared.urls"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with translation.override("en"):
+        pages = {
+            path: engines["django"].from_string(text).render({"shapes": SHAPES}).encode()
+            for path, text in PAGES.items()
+        }
+    kept = {"pages": pages, "posted": []}
+    with ThreadingHTTPServer(("127.0.0.1", 0), type("Site", (Handler,), kept)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+@pytest.fixture
+def visit(site, page):
+    """Opens one of the pages above."""
+
+    def go(path: str):
+        page.goto(f"http://127.0.0.1:{site.server_port}{path}")
+        return page
+
+    return go
+
+
+def focused(page) -> str:
+    return str(page.evaluate("document.activeElement.textContent"))
+
+
+def test_words_stay_on_the_device_until_they_are_sent_and_the_page_says_so(visit):
+    visit("/speak").fill("#text", "The lamp is dark.")
+
+    page = visit("/speak")
+
+    assert page.input_value("#text") == "The lamp is dark."
+    assert "We kept what you wrote" in page.inner_text(".kept")
+
+
+def test_contact_details_are_never_kept(visit):
+    page = visit("/speak")
+    page.fill("#text", "The lamp is dark.")
+    page.fill("[name=telephone]", "13800000000")
+
+    assert "13800000000" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+def test_a_kept_draft_can_be_forgotten(visit):
+    visit("/speak").fill("#text", "The lamp is dark.")
+
+    page = visit("/speak")
+    page.click(".kept button")
+
+    assert page.evaluate("localStorage.length") == 0
+    assert page.input_value("#text") == ""
+
+
+def test_nothing_is_kept_after_sending(visit):
+    visit("/speak").fill("#text", "The lamp is dark.")
+
+    page = visit("/sent")
+
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_pressing_twice_sends_once_with_the_pressed_button(site, visit):
+    page = visit("/speak")
+    page.fill("#text", "dark")
+
+    page.evaluate("const b = document.querySelector('.main'); b.click(); b.click()")
+    page.wait_for_timeout(300)
+
+    assert site.RequestHandlerClass.posted == [b"text=dark&telephone=&go=on"]
+
+
+def test_a_lost_connection_is_said_and_the_words_stay(visit):
+    page = visit("/speak")
+    page.fill("#text", "dark")
+
+    page.context.set_offline(True)
+    page.wait_for_selector("#connection .warning")
+
+    assert "The connection is lost" in page.inner_text("#connection")
+    assert page.input_value("#text") == "dark"
+
+
+def test_a_touch_on_the_map_fills_in_the_place(visit):
+    page = visit("/place")
+    page.wait_for_selector(".map-shape")
+
+    page.click(".map", position={"x": 300, "y": 150})
+
+    assert 29.9 < float(page.input_value("#lat")) < 30.2
+    assert 119.9 < float(page.input_value("#lon")) < 120.2
+
+
+def test_enter_puts_the_pin_in_the_middle_of_the_map(visit):
+    page = visit("/place")
+    page.wait_for_selector(".map-shape")
+
+    page.focus(".map")
+    page.keyboard.press("Enter")
+
+    assert float(page.input_value("#lat")) == pytest.approx(30.05, abs=0.01)
+    assert float(page.input_value("#lon")) == pytest.approx(120.05, abs=0.01)
+
+
+def test_j_and_k_walk_along_the_list(visit):
+    page = visit("/desk")
+
+    walked = []
+    for key in "jjk":
+        page.keyboard.press(key)
+        walked.append(focused(page))
+
+    assert walked == ["One", "Two", "One"]
+
+
+def test_the_keys_leave_typing_alone(visit):
+    page = visit("/desk")
+
+    page.keyboard.press("/")
+    page.keyboard.type("jk?")
+
+    assert page.input_value("[type=search]") == "jk?"
+
+
+def test_the_keys_can_be_turned_off(visit):
+    page = visit("/desk")
+    page.keyboard.press("?")
+    page.click("[data-keys-on]")
+
+    page = visit("/desk")
+    page.keyboard.press("j")
+
+    assert page.evaluate("document.activeElement === document.body")
+
+
+def test_escape_hides_the_help(visit):
+    page = visit("/desk")
+
+    page.keyboard.press("?")
+    shown = page.is_visible("#keys")
+    page.keyboard.press("Escape")
+
+    assert (shown, page.is_visible("#keys")) == (True, False)
+
+
+def test_htmx_runs_no_text_as_code(visit):
+    page = visit("/desk")
+
+    assert page.evaluate("[htmx.config.allowEval, htmx.config.selfRequestsOnly]") == [False, True]
