@@ -1,5 +1,6 @@
 """What every data folder holds before the first command does its work."""
 
+import fcntl
 import json
 import sys
 from datetime import date
@@ -20,7 +21,16 @@ WORKING_DAYS = Path(__file__).parent / "data" / "working_days_cn.json"
 
 
 def prepare() -> None:
-    """Bring the data folder up to date: tables, guards, and what an empty one needs."""
+    """Bring the data folder up to date: tables, guards, and what an empty one needs.
+
+    Two commands that start at once take turns.
+    """
+    with (settings.DATA / "prepare.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _prepare()
+
+
+def _prepare() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         sys.stderr.write("Preparing the data folder …\n")
