@@ -180,9 +180,9 @@ class Reply(Committed):
 class Solved(models.TextChoices):
     """Whether it is solved, as the person says."""
 
-    YES = "yes", _("Yes")
-    PARTLY = "partly", _("Partly")
-    NO = "no", _("No")
+    YES = "yes", _("Solved")
+    PARTLY = "partly", _("Partly solved")
+    NO = "no", _("Not solved")
 
 
 class Satisfied(models.IntegerChoices):
