@@ -1,0 +1,59 @@
+"""First passwords: derived from the key ring, so new in every data folder, and kept nowhere."""
+
+import contextlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from heartline.offices.models import Staff
+from heartline.shared.keyring import keyring
+
+#: Small letters and digits that nobody mistakes for another.
+SYMBOLS = "23456789abcdefghjkmnpqrstuvwxyz"
+GROUPS, GROUP = 4, 4
+
+
+def first_password(name: str) -> str:
+    """The password that the staff member `name` starts with: "k7wm-…", 79 bits."""
+    number = int.from_bytes(keyring().derive(f"first password {name}"))
+    count = GROUPS * GROUP
+    symbols = "".join(SYMBOLS[number // len(SYMBOLS) ** n % len(SYMBOLS)] for n in range(count))
+    return "-".join(symbols[n : n + GROUP] for n in range(0, count, GROUP))
+
+
+def still_first(staff: Iterable[Staff]) -> dict[str, bool]:
+    """Whether each of `staff`, by name, still has their first password.
+
+    Checking a password is slow on purpose. So a keyed hash of what the database keeps of it is
+    noted, and only what has changed since is checked again.
+    """
+    file = settings.DATA / "first-passwords.json"
+    known = _read(file)
+    found: dict[str, bool] = {}
+    noted: dict[str, bool] = {}
+    for one in staff:
+        mark = keyring().index(f"{one.pk} {one.password}", "first password noted")
+        found[one.name] = noted[mark] = (
+            known[mark] if mark in known else one.check_password(first_password(one.name))
+        )
+    if noted != known:
+        _write(file, noted)
+    return found
+
+
+def _read(file: Path) -> dict[str, bool]:
+    with contextlib.suppress(OSError, ValueError):
+        read = json.loads(file.read_text())
+        if isinstance(read, dict):
+            return read
+    return {}
+
+
+def _write(file: Path, noted: dict[str, bool]) -> None:
+    draft = file.with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+        json.dump(noted, out)
+    draft.replace(file)
