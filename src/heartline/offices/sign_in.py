@@ -2,6 +2,7 @@
 
 import hmac
 from hashlib import sha256
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]
 from django.http import HttpRequest
@@ -25,3 +26,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return caller(request)
+
+    def add_message(self, *_: Any, **__: Any) -> None:
+        """Our pages say themselves what happened."""

@@ -1,0 +1,194 @@
+"""What the desk is told, by code: why something cannot be, what happened, when something is due."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
+
+from heartline.shared.clock import day_of, local
+
+#: Why an action was refused: one sentence for each code of `CaseRefusedError`.
+REFUSALS: dict[str, Promise] = {
+    "no_text": gettext_lazy("Nothing is written here yet. Please say it in your own words."),
+    "no_reason": gettext_lazy("Please choose a reason, and say in a sentence why."),
+    "not_reviewed": gettext_lazy("Nobody has reviewed this answer yet, so it cannot be sent."),
+    "nobody": gettext_lazy("Please say for how many people something changed: one at the least."),
+    "same": gettext_lazy("A case cannot be joined with itself. Please check the number."),
+    "target_ended": gettext_lazy(
+        "The other case is already answered or closed. Cases can be joined only while both wait."
+    ),
+    "private_differs": gettext_lazy(
+        "One of the two cases is private and the other is not, so they stay apart."
+    ),
+    "about_differs": gettext_lazy(
+        "The two cases complain of different offices or people, so they stay apart."
+    ),
+    "not_merged": gettext_lazy("This case is not joined with another one any more."),
+    "into_merged": gettext_lazy(
+        "The case it was joined with has itself been joined with another. Take that one out first."
+    ),
+    "no_instead": gettext_lazy("Please say where the person can turn instead, and how to appeal."),
+    "no_consent": gettext_lazy(
+        "This cannot be published: the person has not agreed, or the case is private or imported."
+    ),
+    "about_leaves_nobody": gettext_lazy(
+        "The office at the top cannot be the one complained of: nobody would be left to lead the "
+        "case. Please choose the office below it that the person means."
+    ),
+    "about_leads": gettext_lazy(
+        "The office complained of leads this case now. Give the case to another office first."
+    ),
+    "lead_is_about": gettext_lazy(
+        "The office complained of, and the offices under it, cannot work on this case. Please "
+        "choose another one."
+    ),
+    "no_about": gettext_lazy("The case says of no office that it is complained of."),
+    "closed": gettext_lazy("This case is closed."),
+    "heard_already": gettext_lazy("That office has been asked for its side already."),
+    "designated": gettext_lazy(
+        "This case was given to your office by name, after it had come back before. It cannot be "
+        "handed back; if you cannot do it alone, write a note to the desk."
+    ),
+    "nothing_to_judge": gettext_lazy("No answer stands at this moment that could be judged."),
+    "judged": gettext_lazy("This person has judged this answer already. The first verdict stands."),
+    "answered": gettext_lazy("An answer stands, so it can only be judged."),
+    "too_late": gettext_lazy("It is too late to reopen this case."),
+}
+
+MOVED = gettext_lazy("A colleague has just changed this case. Please read it again.")
+
+#: Why an office hands a case back, or an open part ended without its doing.
+RETURN_REASONS: dict[str, Promise] = {
+    "not_our_duty": gettext_lazy("It is not our duty"),
+    "not_our_area": gettext_lazy("It is not in our area"),
+    "needs_other_office": gettext_lazy("Another office has to begin"),
+    "not_enough_told": gettext_lazy("Too little is told to begin with"),
+}
+ENDED_REASONS: dict[str, Promise] = RETURN_REASONS | {
+    "lead_returned": gettext_lazy("The lead office handed the case back"),
+    "case_ended": gettext_lazy("The case ended before it was taken on"),
+    "merged": gettext_lazy("The case was joined with another one"),
+    "out_of_scope": gettext_lazy("The matter is not ours to decide"),
+}
+
+#: Why a matter is not the office's to decide.
+SCOPE_REASONS: dict[str, Promise] = {
+    "court": gettext_lazy("It is before a court, or belongs there"),
+    "arbitration": gettext_lazy("It belongs to arbitration"),
+    "discipline": gettext_lazy("It belongs to the discipline inspection"),
+    "review": gettext_lazy("It is under administrative review"),
+    "other_level": gettext_lazy("Another level of government decides it"),
+    "not_public": gettext_lazy("It is a private matter between people"),
+}
+
+#: What a member of staff may open a contact for.
+PURPOSES: dict[str, Promise] = {
+    "question": gettext_lazy("To ask something about the case"),
+    "call_back": gettext_lazy("To call back and ask what they think of the answer"),
+    "visit": gettext_lazy("To agree on a visit"),
+    "reply": gettext_lazy("To tell them the answer"),
+    "own_request": gettext_lazy("They asked for it themselves"),
+}
+
+#: What happened, one sentence for each kind of entry about a case. Places are filled from the
+#: entry's data: codes of offices become their names.
+EVENTS: dict[str, Promise] = {
+    "case.received": gettext_lazy("The message arrived; a case was opened."),
+    "case.imported": gettext_lazy("Brought in from an earlier record."),
+    "case.added_to": gettext_lazy("The person said something more."),
+    "case.placed": gettext_lazy("The person said what sort of matter it is, or where."),
+    "case.sorted": gettext_lazy("Sorted: kind, topic, place and urgency."),
+    "case.assigned": gettext_lazy("Given to %(lead)s."),
+    "case.designated": gettext_lazy("Given to %(lead)s by name; it cannot be handed back."),
+    "case.consulted": gettext_lazy("%(office)s was asked for its side."),
+    "case.accepted": gettext_lazy("%(office)s took it on."),
+    "case.returned": gettext_lazy("%(office)s handed it back: %(reason)s."),
+    "case.contacted": gettext_lazy("The office got in touch with the person."),
+    "reply.drafted": gettext_lazy("An answer was drafted."),
+    "reply.reviewed": gettext_lazy("The answer was reviewed and may be sent."),
+    "reply.sent_back": gettext_lazy("The draft was sent back to be written again."),
+    "case.answered": gettext_lazy("Answered."),
+    "case.answered_at_once": gettext_lazy("Answered at once by the desk."),
+    "case.word_sent": gettext_lazy("A word was sent to the person."),
+    "verdict.asked": gettext_lazy("The person was asked what they think of the answer."),
+    "verdict.called_back": gettext_lazy("Called back, and nobody answered."),
+    "verdict.given": gettext_lazy("The person gave a verdict."),
+    "verdict.silent": gettext_lazy(
+        "The person did not say what they think. Silence is not counted as satisfaction."
+    ),
+    "case.redone": gettext_lazy("Not solved, says the person: it is done again, one level up."),
+    "case.closed": gettext_lazy("Closed."),
+    "case.reopened": gettext_lazy("Reopened by the person: it is not solved after all."),
+    "case.withdrawn": gettext_lazy("The person took their words back."),
+    "case.out_of_scope": gettext_lazy("Put out of scope: %(reason)s."),
+    "case.merged": gettext_lazy("Joined with case %(into)s."),
+    "case.unmerged": gettext_lazy("Taken out of case %(out_of)s again."),
+    "case.outcome": gettext_lazy("What came of it was told."),
+    "case.noted": gettext_lazy("A note was written."),
+    "case.made_private": gettext_lazy("Made private: it stands in no public list from now on."),
+    "case.released": gettext_lazy("Released for publication."),
+    "case.release_taken_back": gettext_lazy("Taken back from publication."),
+}
+_REACHED = gettext_lazy("Called back and asked.")
+
+
+def refusal(code: str) -> str:
+    """The sentence for the code of a `CaseRefusedError`."""
+    return str(REFUSALS.get(code) or _("This cannot be done as the case stands."))
+
+
+def told(kind: str, places: dict[str, Any]) -> str:
+    """What an entry tells: `places` hold names where the entry holds codes."""
+    if kind == "verdict.called_back" and places.get("reached"):
+        return str(_REACHED)
+    sentence = str(EVENTS.get(kind, kind))
+    if "%(reason)s" in sentence:
+        reasons = SCOPE_REASONS if kind == "case.out_of_scope" else ENDED_REASONS
+        places = places | {"reason": str(reasons.get(places.get("reason", ""), ""))}
+    return sentence % places if "%(" in sentence else sentence
+
+
+def moment(at: datetime) -> str:
+    """A moment as one says it: "Thursday 26 November, 17:00"."""
+    # Translators: a day and a time near today, as Django's date format.
+    return date_format(local(at), _("l j F, H:i"))
+
+
+def short_moment(at: datetime) -> str:
+    """A moment for lists and the time line: "26 Nov 2026, 17:00"."""
+    # Translators: a day and a time in little room, as Django's date format.
+    return date_format(local(at), _("j M Y, H:i"))
+
+
+def due_words(due: datetime | None, at: datetime) -> str:
+    """How a due moment looks from `at`: "today 17:00", "in 3 days", "2 days late"."""
+    if due is None:
+        return _("no date yet")
+    days = (day_of(due) - day_of(at)).days
+    if due < at:
+        return _late(at - due, -days)
+    clock = date_format(local(due), "H:i")
+    if days == 0:
+        return _("today, %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow, %(time)s") % {"time": clock}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+def _late(by: timedelta, days: int) -> str:
+    if days:
+        return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
+    hours = int(by.total_seconds() // 3600)
+    if hours:
+        return ngettext("%(count)s hour late", "%(count)s hours late", hours) % {"count": hours}
+    return _("just past")
+
+
+def waiting_words(since: datetime, at: datetime) -> str:
+    """How long somebody has waited: "waits since today", "waits for 3 days"."""
+    days = (day_of(at) - day_of(since)).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("for %(count)s day", "for %(count)s days", days) % {"count": days}
