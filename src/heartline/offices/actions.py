@@ -79,6 +79,23 @@ def open_office(
 
 
 @transaction.atomic
+def rename_office(
+    office: Office,
+    *,
+    name_zh: str,
+    name_en: str = "",
+    area: Area | None = None,
+    by: Staff | None,
+    at: datetime,
+) -> Office:
+    """Give an office its name, and the area that it answers for."""
+    office.name_zh, office.name_en, office.area = name_zh, name_en, area
+    office.save(update_fields=["name_zh", "name_en", "area"])
+    record(OfficeEvent.OFFICE_RENAMED, at=at, by=by, target=office)
+    return office
+
+
+@transaction.atomic
 def add_staff(
     *,
     name: str,

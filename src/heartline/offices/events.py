@@ -6,6 +6,7 @@ from enum import StrEnum
 class OfficeEvent(StrEnum):
     AREA_ADDED = "area.added"
     OFFICE_OPENED = "office.opened"
+    OFFICE_RENAMED = "office.renamed"
     STAFF_ADDED = "staff.added"
     STAFF_LEFT = "staff.left"
     DUTY_GIVEN = "duty.given"
