@@ -10,7 +10,7 @@ from heartline.offices.models import Staff
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
-    """`rail`: label, url, and whether it is open now; empty for the public."""
+    """`rail`: (label, url, open now, count) of each place; empty for the public."""
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not request.path.startswith("/desk/"):
         return {"rail": []}
@@ -18,5 +18,5 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     for label, name, duties in settings.RAIL:
         if not duties or staff.holds(*duties):
             url = reverse(name)
-            places.append({"label": label, "url": url, "active": request.path == url})
+            places.append((label, url, request.path == url, None))
     return {"rail": places}
