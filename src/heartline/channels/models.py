@@ -1,16 +1,20 @@
 """What goes out, what is brought in by sheet, and how often somebody may try."""
 
 import uuid
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.models import Party, Policy
-from heartline.offices.models import Office, Staff
+from heartline.offices.models import DutyKind, Office, Staff
 
 
 class LetterKind(models.TextChoices):
+    """What a letter tells."""
+
     RECEIVED = "received", _("We have your message")
     ASSIGNED = "assigned", _("An office takes it on")
     WORD = "word", _("A word from the office")
@@ -20,6 +24,8 @@ class LetterKind(models.TextChoices):
 
 
 class LetterStatus(models.TextChoices):
+    """Whether a letter has left."""
+
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Could not be sent")
@@ -62,19 +68,37 @@ class Letter(models.Model):
 
 
 class SheetStatus(models.TextChoices):
+    """How far a sheet that was handed in has come."""
+
+    DRAFT = "draft", _("Not begun yet")
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Could not be read")
 
 
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    """Questions asked of many imports at once."""
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Imports of `staff`, and those into offices whose cases `staff` dispatches.
+
+        A refused row shows a piece of what somebody wrote, so an administrator, who reads no
+        cases, sees their own imports only.
+        """
+        seen = Q(by=staff)
+        for office in staff.offices(DutyKind.DISPATCHER):
+            seen |= Q(office__path__startswith=office.path) & ~Q(status=SheetStatus.DRAFT)
+        return self.filter(seen)
+
+
 class SheetImport(models.Model):
     """A spreadsheet that was handed in on the page, and how far it has been read."""
 
     PRIVACY = {
-        "public": "key status dry_run office policy total done imported repeated added_at "
-        "touched_at finished_at",
-        "personal": "name file sheet mapping by refused problem",
+        "public": "key status office policy total done imported repeated added_at touched_at "
+        "finished_at",
+        "personal": "name file sheet mapping by notes problem",
     }
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -82,28 +106,76 @@ class SheetImport(models.Model):
     #: Where the sheet lies in the data folder until it has been read; "" afterwards.
     file = models.CharField(max_length=200, blank=True)
     sheet = models.CharField(max_length=100, blank=True)
+    #: Field → header, where somebody said so; "" leaves the field out.
     mapping = models.JSONField(default=dict)
-    dry_run = models.BooleanField(default=False)
     office = models.ForeignKey(Office, models.PROTECT, related_name="+")
     policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    status = models.CharField(
-        max_length=10, choices=SheetStatus.choices, default=SheetStatus.WAITING
-    )
+    status = models.CharField(max_length=10, choices=SheetStatus.choices, default=SheetStatus.DRAFT)
     total = models.PositiveIntegerField(default=0)
+    #: Rows behind us: imported, repeated and refused.
     done = models.PositiveIntegerField(default=0)
     imported = models.PositiveIntegerField(default=0)
     repeated = models.PositiveIntegerField(default=0)
-    #: [{"row", "column", "code", "params"}]
-    refused = models.JSONField(default=list)
+    #: What is worth knowing: [{"code", "params"}].
+    notes = models.JSONField(default=list)
     #: Why it could not be read at all: {"code", "params"}; {} when it could.
     problem = models.JSONField(default=dict)
+    #: When it was begun, and from then on when it last moved.
     touched_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[SheetImportQuerySet] = SheetImportQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "touched_at"], name="sheet_import_to_run")]
+
     def __str__(self) -> str:
         return str(self.key)
+
+    def get_absolute_url(self) -> str:
+        return reverse("channels:sheet", args=[self.key])
+
+
+class RefusedRow(models.Model):
+    """A row of a sheet that was not taken in, and why."""
+
+    PRIVACY = {"public": "id sheet_import row code", "personal": "column params"}
+
+    sheet_import = models.ForeignKey(SheetImport, models.CASCADE, related_name="refused")
+    #: As the spreadsheet numbers it.
+    row = models.PositiveIntegerField()
+    #: The header of the cell; "" when it concerns the whole row.
+    column = models.TextField(blank=True)
+    code = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet_import", "row"], name="refused_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.row} {self.code}"
+
+
+class ImportedRow(models.Model):
+    """That a row was taken in, as two keyed hashes, so that it is never taken in twice.
+
+    It names no message and stays when one is erased: what we were asked to forget does not come
+    back with the next sheet.
+    """
+
+    PRIVACY = {"sealed": "identity content"}
+
+    #: Of the row's id; without one, of person, moment and text.
+    identity = models.CharField(max_length=32, primary_key=True)
+    #: Of all that it told.
+    content = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.identity
 
 
 class Limit(models.Model):
