@@ -7,9 +7,10 @@ from django.utils import translation
 from hypothesis import given, strategies as st
 
 from heartline.channels.columns import FIELDS, Columns
-from heartline.channels.rows import LIMITS, IncomingRow, Refusal, tidy, to_incoming
+from heartline.channels.rows import LIMITS, IncomingRow, Refusal, to_incoming
 from heartline.channels.sentences import Sentence
 from heartline.channels.sheets import Row
+from heartline.shared.plain import tidy
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)

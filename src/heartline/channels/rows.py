@@ -10,17 +10,18 @@ from heartline.channels.columns import Columns
 from heartline.channels.moments import Moment, read_moment
 from heartline.channels.sentences import Sentence, SentenceError, shortened
 from heartline.channels.sheets import Row, Value
+from heartline.shared.plain import tidy, trimmed
 
 #: Most characters that are kept, by field. A longer cell is refused, never cut.
 LIMITS = {
     "id": 100,
-    "person": 200,
+    "person": 100,
     "title": 500,
     "text": 100_000,
     "reply": 100_000,
     "topic": 200,
     "area": 200,
-    "place": 500,
+    "place": 200,
     "phone": 100,
     "email": 254,
     "kind": 100,
@@ -35,9 +36,6 @@ _NO_MOMENT = {"-", "--", "—", "——", "/", "无", "暂无", "null", "none", 
 
 # Control characters but tab and the ends of lines; the marks of right-to-left text stay.
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
-_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
-_INVISIBLE_ENDS = "\ufeff\u200b\u2060"
 _LOST_DIGITS = re.compile(r"\d(?:\.\d+)?E\+\d{2,}", re.IGNORECASE)
 
 
@@ -168,7 +166,7 @@ class _Reading:
         if _lost_digits(value, field):
             raise _RowError(field, Sentence("long_number", {"value": shortened(value)}))
         text = self.without_controls(field, _as_text(value))
-        text = tidy(text) if field in {"text", "reply"} else " ".join(_trim(text).split())
+        text = tidy(text) if field in {"text", "reply"} else " ".join(trimmed(text).split())
         if len(text) > LIMITS[field]:
             params = {"count": len(text), "limit": LIMITS[field]}
             raise _RowError(field, Sentence("too_long", params))
@@ -186,7 +184,7 @@ class _Reading:
     def moment(self, field: str) -> Moment | None:
         value = self.value(field)
         if isinstance(value, str):
-            value = _trim(_CONTROLS.sub("", value.replace("\0", "")))
+            value = trimmed(_CONTROLS.sub("", value.replace("\0", "")))
             if not value or value.casefold() in _NO_MOMENT:
                 return None
         try:
@@ -194,9 +192,7 @@ class _Reading:
         except SentenceError as error:
             raise _RowError(field, error.sentence) from error
 
-    def replied(
-        self, reply: str, written: Moment | None, replied: Moment | None
-    ) -> Moment | None:
+    def replied(self, reply: str, written: Moment | None, replied: Moment | None) -> Moment | None:
         """When the reply was given: a reply has both a text and a moment after the message."""
         if "reply" not in self.columns:
             return None  # a time of closing tells nothing without what was answered
@@ -224,19 +220,6 @@ class _Reading:
 
     def shown(self, field: str) -> str:
         return shortened(self.value(field))
-
-
-def tidy(text: str) -> str:
-    """The text without white space at its ends and with at most one blank line on end."""
-    return _BLANK_LINES.sub("\n\n", _trim(_LINE_ENDS.sub("\n", text)))
-
-
-def _trim(text: str) -> str:
-    """Without white space and signs of no width at both ends."""
-    before = None
-    while before != text:
-        before, text = text, text.strip().strip(_INVISIBLE_ENDS)
-    return text
 
 
 def _as_text(value: Value) -> str:

@@ -4,6 +4,9 @@ import re
 
 #: NUL cannot be stored by PostgreSQL; half of a surrogate pair cannot be encoded.
 _CANNOT = re.compile("[\x00\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+_INVISIBLE_ENDS = "\ufeff\u200b\u2060"
 
 
 def for_the_database(text: str) -> str:
@@ -15,3 +18,16 @@ def first_line(text: str, most: int = 60) -> str:
     """The first line of `text` that says something, cut to `most` characters with an ellipsis."""
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def tidy(text: str) -> str:
+    """The text without white space at its ends and with at most one blank line on end."""
+    return _BLANK_LINES.sub("\n\n", trimmed(_LINE_ENDS.sub("\n", text)))
+
+
+def trimmed(text: str) -> str:
+    """Without white space and signs of no width at both ends."""
+    before = None
+    while before != text:
+        before, text = text, text.strip().strip(_INVISIBLE_ENDS)
+    return text
