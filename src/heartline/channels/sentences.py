@@ -18,8 +18,7 @@ SENTENCES: dict[str, str] = {
     "empty": gettext_noop("This file is empty."),
     "missing": gettext_noop("There is no file %(name)s, or it may not be read."),
     "too_big": gettext_noop(
-        "This file holds %(size)s MB; at most %(limit)s MB can be read at once. Please split "
-        "it."
+        "This file holds %(size)s MB; at most %(limit)s MB can be read at once. Please split it."
     ),
     "password": gettext_noop(
         "This workbook is protected by a password. Please save a copy without a password and "
@@ -92,9 +91,7 @@ SENTENCES: dict[str, str] = {
     "named_otherwise": gettext_noop(
         "The file is named %(name)s, but what it holds is %(kind)s; it was read as %(kind)s."
     ),
-    "other_sheets": gettext_noop(
-        "The sheet %(sheet)s was read. This file also has: %(sheets)s."
-    ),
+    "other_sheets": gettext_noop("The sheet %(sheet)s was read. This file also has: %(sheets)s."),
     "header_below": gettext_noop(
         "The names of the columns stand in row %(row)s; what stands above them was not read."
     ),
@@ -102,21 +99,14 @@ SENTENCES: dict[str, str] = {
         "The columns %(columns)s have no name in row %(row)s and were not read."
     ),
     "bytes_replaced": gettext_noop(
-        "%(count)s characters in this file were broken; they now show as "
-        "\N{REPLACEMENT CHARACTER}."
+        "%(count)s characters in this file were broken; they now show as \N{REPLACEMENT CHARACTER}."
     ),
     # Columns
     "map_form": gettext_noop("Write which column is meant as FIELD=HEADER, not %(given)s."),
     "no_such_field": gettext_noop("There is no field %(field)s. The fields are: %(fields)s."),
-    "no_such_header": gettext_noop(
-        "There is no column %(header)s. The columns are: %(headers)s."
-    ),
-    "field_twice": gettext_noop(
-        "The field %(field)s is given more than one column: %(headers)s."
-    ),
-    "header_twice": gettext_noop(
-        "The column %(header)s is given to several fields: %(fields)s."
-    ),
+    "no_such_header": gettext_noop("There is no column %(header)s. The columns are: %(headers)s."),
+    "field_twice": gettext_noop("The field %(field)s is given more than one column: %(headers)s."),
+    "header_twice": gettext_noop("The column %(header)s is given to several fields: %(fields)s."),
     "two_columns": gettext_noop(
         "The columns %(headers)s could each be the field %(field)s. Please say which one it "
         "is: %(field)s=%(example)s."
@@ -164,6 +154,35 @@ SENTENCES: dict[str, str] = {
     "controls_removed": gettext_noop("%(count)s invisible control characters were taken out."),
     "nulls_replaced": gettext_noop(
         "%(count)s null characters now show as \N{REPLACEMENT CHARACTER}."
+    ),
+    # Bringing rows in
+    "other_content": gettext_noop(
+        "A message with this number came in before and says something else. It was left as it "
+        "is; if this is another message, please give it a number of its own."
+    ),
+    "went_wrong": gettext_noop(
+        "This row could not be brought in, through no fault of yours. Please tell whoever looks "
+        "after Heartline; all other rows were dealt with."
+    ),
+    "undated": gettext_noop("Messages without a date, counted from today: %(count)s."),
+    "unknown_kind": gettext_noop(
+        "Kinds that are not known here: %(names)s. These messages (%(count)s) count as requests."
+    ),
+    "unknown_topic": gettext_noop(
+        "Topics that are not known here: %(names)s. These messages (%(count)s) have no topic yet."
+    ),
+    "unknown_area": gettext_noop(
+        "Areas that are not known here: %(names)s. These messages (%(count)s) have no area yet."
+    ),
+    "unknown_office": gettext_noop(
+        "Offices that are not known here: %(names)s. The answers to these messages (%(count)s) "
+        "count as the chosen office’s."
+    ),
+    "no_such_office": gettext_noop("There is no office %(given)s. The offices are: %(codes)s."),
+    "no_such_policy": gettext_noop("There is no policy %(given)s. The policies are: %(codes)s."),
+    "file_gone": gettext_noop(
+        "The file is no longer in the data folder. Please hand it in again; what came in before "
+        "is not taken in twice."
     ),
 }
 
