@@ -53,15 +53,16 @@ def give_contact(
     """Say who they are and how they want to hear from us, as far as they wish.
 
     Args:
-        value: the address or number for `reach`; "" for the follow page.
+        value: the address or number for `reach`; "" for the follow page, or to keep the one that
+            they gave before.
     """
     person.seal_name(name)
     person.name_hidden = name_hidden
     person.reach = reach
-    person.anonymous = not name.strip() and not value.strip()
-    person.save()
     if value.strip():
         store_contact(person, kind=reach, value=value)
+    person.anonymous = not name.strip() and not person.contacts.exists()
+    person.save()
     record(PersonEvent.CONTACT_GIVEN, at=at, by=person, target=person, reach=str(reach))
     return person
 

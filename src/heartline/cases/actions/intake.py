@@ -85,6 +85,7 @@ def receive_message(
     incoming: Incoming,
     *,
     files: Iterable[Attachment] = (),
+    person: Person | None = None,
     policy: Policy | None = None,
     at: datetime,
 ) -> Party:
@@ -93,13 +94,16 @@ def receive_message(
     The same message twice (same idempotency key, or same channel and external id) is one: the
     second time gives back the party of the first.
 
+    Args:
+        person: who speaks, where they had to be added before their files could be theirs.
+
     Raises:
         NothingSaidError: there are no words and no files.
         TooLongError: there are more than `LONGEST` characters.
     """
     if party := already_heard(incoming):
         return party
-    party, message = open_case(incoming, files=files, policy=policy, at=at)
+    party, message = open_case(incoming, files=files, person=person, policy=policy, at=at)
     record(
         CaseEvent.RECEIVED,
         at=at,
@@ -117,6 +121,7 @@ def open_case(
     incoming: Incoming,
     *,
     files: Iterable[Attachment] = (),
+    person: Person | None = None,
     policy: Policy | None = None,
     at: datetime,
     imported: bool = False,
@@ -130,7 +135,7 @@ def open_case(
         raise TooLongError
     policy = policy or standard_policy()
     kind = Kind(incoming.kind or Kind.REQUEST)
-    person = add_person(
+    person = person or add_person(
         name=for_the_database(incoming.name)[:100], language=incoming.language, at=at
     )
     due = ends(policy, kind, "person", at)

@@ -1,0 +1,1 @@
+"""What the residents' pages show, gathered from the rooms below."""

@@ -1,0 +1,28 @@
+"""Addresses of the channels: speaking, the receipt, following."""
+
+from django.urls import path
+
+from heartline.channels.views import follow, web
+
+app_name = "channels"
+
+urlpatterns = [
+    path("", web.speak, name="speak"),
+    path("said/<str:number>/", web.receipt, name="receipt"),
+    path("said/<str:number>/where", web.where, name="where"),
+    path("said/<str:number>/picture", web.picture, name="picture"),
+    path("said/<str:number>/contact", web.contact, name="contact"),
+    path("said/<str:number>/publish", web.publish, name="publish"),
+    path("f/<str:code>", follow.open_by_link, name="open"),
+    path("follow/", follow.ask_code, name="follow_form"),
+    path("follow/leave", follow.leave, name="leave"),
+    path("follow/<str:number>/", follow.story_page, name="follow"),
+    path("follow/<str:number>/add", follow.add, name="add"),
+    path("follow/<str:number>/judge", follow.judge, name="judge"),
+    path("follow/<str:number>/withdraw", follow.take_back, name="withdraw"),
+    path("follow/<str:number>/reopen", follow.reopen, name="reopen"),
+    path("follow/<str:number>/contact", follow.contact, name="change_contact"),
+    path("follow/<str:number>/consent", follow.consent, name="consent"),
+    path("follow/<str:number>/erase", follow.erase, name="erase"),
+    path("follow/<str:number>/files/<uuid:key>", follow.give_file, name="file"),
+]

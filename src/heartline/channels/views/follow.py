@@ -1,0 +1,321 @@
+"""Following a matter: the code opens it; the story, and what the person can do there."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from heartline.cases.actions.desk import agree_to_publication
+from heartline.cases.actions.intake import Incoming
+from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
+from heartline.cases.actions.verdicts import (
+    Judgement,
+    ask_for_verdict,
+    give_verdict,
+    may_reopen,
+    withdraw,
+)
+from heartline.cases.models import CaseFile, CaseStatus, FileRole, Party, PartyStatus
+from heartline.channels.actions import hear_more, reopen_with_words
+from heartline.channels.forms import (
+    AddForm,
+    ContactForm,
+    EraseForm,
+    JudgeForm,
+    ReopenForm,
+)
+from heartline.channels.limits import too_often, tried_too_often
+from heartline.channels.pages.holding import (
+    held,
+    hold,
+    let_go,
+    party_of_code,
+    party_or_404,
+)
+from heartline.channels.pages.next_steps import scope_reason, what_happens_next
+from heartline.channels.pages.openings import openings_of
+from heartline.channels.pages.story import steps, told
+from heartline.channels.pages.words import shown
+from heartline.channels.views.common import (
+    Context,
+    language,
+    message_key,
+    moved_sentence,
+    new_key,
+    say,
+    speaks_too_often,
+    too_many_tries,
+    too_often_sentence,
+    warn,
+)
+from heartline.channels.views.web import may_be_told, save_contact
+from heartline.files.pages import give_out
+from heartline.offices.sign_in import caller
+from heartline.people.actions import erase_person
+from heartline.shared.clock import now
+
+#: Wrong codes from one place, and in how long; after that nobody there can try.
+MOST_MISSES = 10
+MISSES_WITHIN = timedelta(minutes=10)
+
+_GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+# The code ---------------------------------------------------------------------------------------
+
+
+@require_http_methods(_GET_OR_POST)
+def ask_code(request: HttpRequest) -> HttpResponse:
+    """Where a follow code is typed. Every wrong code meets the same page."""
+    if request.method != "POST":
+        return _code_page(request, wrong="again" in request.GET)
+    typed = request.POST.get("code", "")
+    party = _try(request, typed)
+    if isinstance(party, HttpResponse):
+        return party
+    if party is None:
+        return _code_page(request, typed=shown(typed[:60]), wrong=True)
+    return _opened(request, party)
+
+
+@require_safe
+def open_by_link(request: HttpRequest, code: str) -> HttpResponse:
+    """The link of a receipt or a letter: it opens the matter and leaves no code in the address."""
+    party = _try(request, code)
+    if isinstance(party, HttpResponse):
+        return party
+    if party is None:
+        response = redirect("channels:follow_form")
+        response.headers["Location"] += "?again"
+        return response
+    return _opened(request, party)
+
+
+def _try(request: HttpRequest, typed: str) -> Party | HttpResponse | None:
+    """The matter that the code opens, None for a wrong one, or the page that asks to wait."""
+    at, who = now(), caller(request)
+    if tried_too_often("code", who, most=MOST_MISSES, span=MISSES_WITHIN, at=at):
+        return too_many_tries(request)
+    party = party_of_code(typed)
+    if party is None and too_often("code", who, at=at, most=MOST_MISSES, span=MISSES_WITHIN):
+        return too_many_tries(request)
+    return party
+
+
+def _code_page(request: HttpRequest, *, typed: str = "", wrong: bool) -> HttpResponse:
+    context = {"typed": typed, "wrong": wrong, "held": held(request)}
+    return render(request, "channels/follow_code.html", context)
+
+
+def _opened(request: HttpRequest, party: Party) -> HttpResponse:
+    response = redirect("channels:follow", party.number)
+    hold(request, response, party)
+    return response
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Forget, on this device, every matter that was opened."""
+    say(request, _("This device has forgotten your matters. Your code opens them again."))
+    response = redirect("channels:follow_form")
+    let_go(request, response)
+    return response
+
+
+# The story --------------------------------------------------------------------------------------
+
+
+@require_safe
+def story_page(request: HttpRequest, number: str) -> HttpResponse:
+    """The story of a matter. Whoever reads an answer here has been asked what they think of it."""
+    party = party_or_404(request, number)
+    if request.method == "GET" and not _is_prefetch(request):
+        ask_for_verdict(party, at=now())
+    return _story(request, party, {})
+
+
+def _is_prefetch(request: HttpRequest) -> bool:
+    """Whether a browser only fetches the page in case somebody should want it."""
+    purpose = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return "prefetch" in purpose
+
+
+def _story(
+    request: HttpRequest, party: Party, forms: Context, *, status: int = 200
+) -> HttpResponse:
+    at, case = now(), party.case
+    key = {"key": new_key()}
+    context = {
+        "party": party,
+        "case": case,
+        "steps": steps(party, at=at),
+        "next": what_happens_next(party, at=at),
+        "title": shown(party.home.title) or _("Your message"),
+        "lines": told(party, today=at),
+        "openings": openings_of(party.person, today=at),
+        "outcome": getattr(case, "outcome", None) if not case.is_waiting else None,
+        "scope_reason": scope_reason(case.scope_reason),
+        "instead": shown(case.scope_instead),
+        "may_add": _may_add(party),
+        "may_judge": _may_judge(party),
+        "may_withdraw": case.is_waiting and party.status == PartyStatus.WAITING,
+        "may_reopen": may_reopen(party, at),
+        "may_be_told": may_be_told(party),
+        "add": AddForm(initial=key),
+        "judge": JudgeForm(),
+        "reopen": ReopenForm(initial=key),
+        **forms,
+    }
+    return render(request, "channels/follow.html", context, status=status)
+
+
+def _may_add(party: Party) -> bool:
+    ended = party.case.status == CaseStatus.CLOSED or party.status == PartyStatus.WITHDRAWN
+    return not ended
+
+
+def _may_judge(party: Party) -> bool:
+    open_to_judge = (PartyStatus.WAITING, PartyStatus.ASKED, PartyStatus.SILENT)
+    return party.case.status == CaseStatus.ANSWERED and party.status in open_to_judge
+
+
+@require_POST
+def add(request: HttpRequest, number: str) -> HttpResponse:
+    """Something more that the person says."""
+    party = party_or_404(request, number)
+    form = AddForm(request.POST, request.FILES)
+    if not _may_add(party):
+        form.add_error(None, moved_sentence())
+    if form.is_valid() and _add(request, party, form):
+        say(request, _("We have it. It stands with your words below."))
+        return redirect("channels:follow", party.number)
+    return _story(request, party, {"add": form})
+
+
+def _add(request: HttpRequest, party: Party, form: AddForm) -> bool:
+    at = now()
+    if speaks_too_often(request, at=at):
+        form.add_error(None, too_often_sentence())
+        return False
+    files = form.checked_files()
+    if files is None:
+        return False
+    text = form.cleaned_data["text"]
+    sizes = [(file.name, len(file.content)) for file in files]
+    key = message_key(form.cleaned_data["key"], party.pk, text, *sizes)
+    incoming = Incoming(text=text, idempotency_key=key, language=language())
+    hear_more(party, incoming, files=files, at=at)
+    return True
+
+
+@require_POST
+def judge(request: HttpRequest, number: str) -> HttpResponse:
+    """The person's verdict on the answer that stands."""
+    party = party_or_404(request, number)
+    form = JudgeForm(request.POST)
+    if not form.is_valid():
+        return _story(request, party, {"judge": form})
+    solved, wants_more = form.verdict
+    judgement = Judgement(
+        solved=solved,
+        satisfied=form.cleaned_data["satisfied"],
+        contacted=form.cleaned_data["contacted"],
+        wants_more=wants_more,
+        words=form.cleaned_data["words"],
+    )
+    try:
+        give_verdict(party, judgement, by=party.person, at=now())
+    except (CaseRefusedError, CaseMovedError):
+        party.refresh_from_db()
+        form.add_error(None, moved_sentence())
+        return _story(request, party, {"judge": form})
+    say(request, _("Thank you. Your word is what counts."))
+    return redirect("channels:follow", party.number)
+
+
+@require_http_methods(_GET_OR_POST)
+def take_back(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw, after being asked once more."""
+    party = party_or_404(request, number)
+    if request.method != "POST":
+        return render(request, "channels/follow_withdraw.html", {"party": party})
+    try:
+        withdraw(party, by=party.person, at=now())
+    except (CaseRefusedError, CaseMovedError):
+        warn(request, moved_sentence())
+    else:
+        say(request, _("You have withdrawn it. Thank you for telling us."))
+    return redirect("channels:follow", party.number)
+
+
+@require_POST
+def reopen(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that it is not solved after all."""
+    party = party_or_404(request, number)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return _story(request, party, {"reopen": form})
+    text = form.cleaned_data["text"]
+    key = message_key(form.cleaned_data["key"], party.pk, text)
+    incoming = Incoming(text=text, idempotency_key=key, language=language())
+    try:
+        reopen_with_words(party, incoming, at=now())
+    except (CaseRefusedError, CaseMovedError):
+        party.refresh_from_db()
+        form.add_error(None, moved_sentence())
+        return _story(request, party, {"reopen": form})
+    say(request, _("It is open again."))
+    return redirect("channels:follow", party.number)
+
+
+@require_http_methods(_GET_OR_POST)
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Change how the person wants to hear from us."""
+    party = party_or_404(request, number)
+    form = ContactForm(request.POST or None, person=party.person)
+    if request.method == "POST" and form.is_valid():
+        save_contact(party, form)
+        say(request, _("We have noted how to reach you."))
+        return redirect("channels:follow", party.number)
+    return render(request, "channels/follow_contact.html", {"party": party, "form": form})
+
+
+@require_POST
+def consent(request: HttpRequest, number: str) -> HttpResponse:
+    """Agree to publication, or take that back."""
+    party = party_or_404(request, number)
+    consents = request.POST.get("consents") == "yes" and not party.case.private
+    agree_to_publication(party, consents=consents, at=now())
+    say(
+        request,
+        _("Thank you. The desk reads it over before anything is published.")
+        if consents
+        else _("Your words are not public, and will not be."),
+    )
+    return redirect("channels:follow", party.number)
+
+
+@require_http_methods(_GET_OR_POST)
+def erase(request: HttpRequest, number: str) -> HttpResponse:
+    """Have everything about oneself erased, after typing the number."""
+    party = party_or_404(request, number)
+    form = EraseForm(request.POST or None, number=party.number)
+    if request.method == "POST" and form.is_valid():
+        erase_person(party.person, by=party.person, at=now())
+        say(request, _("Everything about you in this matter is erased."))
+        response = redirect("channels:follow_form")
+        let_go(request, response, party)
+        return response
+    return render(request, "channels/follow_erase.html", {"party": party, "form": form})
+
+
+@require_safe
+def give_file(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
+    """A file that this person sent; nobody else's."""
+    party = party_or_404(request, number)
+    own = CaseFile.objects.filter(message__party=party, role=FileRole.SAID)
+    file = get_object_or_404(own.select_related("attachment"), attachment=key)
+    return give_out(file.attachment)
