@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from heartline.cases.models import Case
+from heartline.channels.outbox import READER
 from heartline.ledger.actions import mark_read, seal
 from heartline.ledger.models import Bookmark, Position
 from heartline.offices.actions import add_staff, give_duty, root_office
@@ -25,8 +26,6 @@ Tell = Callable[[str], None]
 
 #: Where the repository lies: the example town stands beside the package, not in it.
 ROOT = Path(settings.PACKAGE).parents[1]
-#: The name of the ledger's reader that writes letters.
-DELIVERY = "delivery"
 
 
 @contextmanager
@@ -69,8 +68,8 @@ def build_example_town(tell: Tell) -> bool:
 def forget_letters() -> None:
     """What happened so far needs no letters: the reader that writes them begins here."""
     seal(at=now())
-    Bookmark.objects.get_or_create(name=DELIVERY)
-    mark_read(DELIVERY, Position.objects.count())
+    Bookmark.objects.get_or_create(name=READER)
+    mark_read(READER, Position.objects.count())
 
 
 def add_administrator() -> Staff:

@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.channels.limits import forget_old_tries
+from heartline.channels.post import deliver
 from heartline.ledger.actions import seal
 from heartline.ledger.models import Unsealed
 from heartline.shared.clock import now
@@ -66,6 +67,7 @@ def rounds() -> list[Round]:
     """Everything the worker does; each goes round on its own, so that none waits for another."""
     own = [
         Round("seal", seal_what_waits, 1),
+        Round("deliver", lambda at: deliver(at=at), 1),
         Round("watch the sealing", watch_the_sealing, 30),
         Round("fall silent", lambda at: fall_silent_where_due(at=at), 60),
         Round("forget old tries", lambda at: forget_old_tries(at=at), 600),
