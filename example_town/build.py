@@ -1,0 +1,100 @@
+"""Building the invented town: a year of messages, answers and verdicts, made by the actions."""
+
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
+from heapq import heapify, heappop, heappush
+from random import Random
+
+from django.db import transaction
+
+from example_town.areas import lay_ground
+from example_town.offices import hire_staff, open_offices
+from example_town.plans import YEAR, Planner
+from example_town.scene import Scene
+from example_town.stories import Story
+from heartline.cases.actions.intake import standard_policy
+from heartline.cases.actions.verdicts import fall_silent_where_due
+from heartline.cases.models import Topic
+from heartline.ledger.actions import seal
+from heartline.offices.queries import calendar_value
+from heartline.shared.clock import local, now
+
+#: So many steps are committed at once.
+STEPS_AT_ONCE = 500
+
+
+def build(
+    *,
+    seed: int = 1,
+    today: datetime | None = None,
+    cases: int = 2000,
+    password_for: Callable[[str], str],
+    tell: Callable[[str], None] = lambda sentence: None,
+) -> None:
+    """Fill an empty installation with the invented town of Yunwan and its last year.
+
+    Args:
+        seed: the same seed and moment make the same town, but for keys and follow codes.
+        today: the moment at which the year ends; by default the present one.
+        cases: how many messages arrive in that year.
+        password_for: the password of a member of staff, by sign-in name.
+        tell: hears a short sentence about every tenth of the way.
+    """
+    today = today or now()
+    scene = set_up(seed, today, password_for)
+    plans = Planner(seed, scene.ground, today).year(cases)
+    play([Story(plan, scene) for plan in plans], scene, tell)
+    seal(at=today)
+
+
+@transaction.atomic
+def set_up(seed: int, today: datetime, password_for: Callable[[str], str]) -> Scene:
+    """The town before anybody speaks: its ground, offices and staff."""
+    at = today - YEAR - timedelta(days=7)
+    ground = lay_ground(Random(f"{seed} ground"), at=at)
+    offices = open_offices(ground.areas, at=at)
+    policy = standard_policy()
+    return Scene(
+        today=today,
+        ground=ground,
+        offices=offices,
+        staff=hire_staff(offices, password_for, at=at),
+        topics={topic.code: topic for topic in Topic.objects.all()},
+        policy=policy,
+        calendar=calendar_value(policy.calendar),
+    )
+
+
+class _Nights:
+    """Every morning the silence of those asked long ago is noted; every Monday the ledger is sealed."""
+
+    def __init__(self, today: datetime) -> None:
+        self.at = local(today - YEAR).replace(hour=8, minute=30, second=0, microsecond=0)
+
+    def tell(self) -> Generator[datetime, None, None]:
+        while True:
+            yield self.at + timedelta(days=1)
+            fall_silent_where_due(at=self.at)
+            if self.at.isoweekday() == 1:
+                seal(at=self.at)
+
+
+def play(stories: list[Story], scene: Scene, tell: Callable[[str], None]) -> None:
+    """Let all stories happen side by side, each step at its moment, until today."""
+    told: list[Story | _Nights] = [*stories, _Nights(scene.today)]
+    waiting = [(story.at, n, story.tell()) for n, story in enumerate(told)]
+    heapify(waiting)
+    heard, tenth = 0, max(1, len(stories) // 10)
+    while waiting:
+        with transaction.atomic():
+            for _step in range(STEPS_AT_ONCE):
+                if not waiting or waiting[0][0] > scene.today:
+                    return
+                at, n, steps = heappop(waiting)
+                new = at == told[n].at and n < len(stories)
+                told[n].at = at
+                if (wanted := next(steps, None)) is not None:
+                    heappush(waiting, (wanted, n, steps))
+                heard += new
+                if new and heard % tenth == 0:
+                    tell(f"Example town: {heard} of {len(stories)} messages heard.")
