@@ -16,6 +16,7 @@ from heartline.cases.actions.intake import standard_policy
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.cases.models import Topic
 from heartline.ledger.actions import seal
+from heartline.offices.first_passwords import first_password
 from heartline.offices.queries import calendar_value
 from heartline.shared.clock import local, now
 
@@ -28,7 +29,7 @@ def build(
     seed: int = 1,
     today: datetime | None = None,
     cases: int = 2000,
-    password_for: Callable[[str], str],
+    password_for: Callable[[str], str] = first_password,
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> None:
     """Fill an empty installation with the invented town of Yunwan and its last year.
@@ -37,7 +38,8 @@ def build(
         seed: the same seed and moment make the same town, but for keys and follow codes.
         today: the moment at which the year ends; by default the present one.
         cases: how many messages arrive in that year.
-        password_for: the password of a member of staff, by sign-in name.
+        password_for: the password of a member of staff, by sign-in name; by default the one that
+            `heartline up` prints.
         tell: hears a short sentence about every tenth of the way.
     """
     today = today or now()

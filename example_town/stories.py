@@ -359,6 +359,8 @@ class Story:
             yield self.at_work(0.3, 4)
         review_reply(reply, good=True, by=supervisor, at=self.at)
         self.stand("reviewed")
+        # Reviewing reads the reply anew; the story goes on with the case that it knows.
+        reply.case = self.case
         return reply
 
     def answer_text(self) -> str:
