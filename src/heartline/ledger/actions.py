@@ -47,11 +47,12 @@ def record(
         by: who did it; None for the office's own clockwork.
         target: the row it happened to.
         commits: rows whose content the entry vouches for.
-        data: codes, numbers and dates that help to read the entry.
+        data: codes, whole numbers and dates that help to read the entry.
 
     Raises:
         RuntimeError: there is no transaction open.
-        ValueError: `data` holds words that could be somebody's.
+        ValueError: `data` holds words that could be somebody's, or a number that two databases
+            would write differently.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("record() belongs inside the transaction that it tells of")
@@ -80,7 +81,7 @@ def _refuse_words(value: Any) -> None:
     elif isinstance(value, str):
         if not _CODE.fullmatch(value):
             raise ValueError("the ledger takes codes, not words")
-    elif not isinstance(value, int | float | None):
+    elif not isinstance(value, int | None):
         raise ValueError(f"the ledger takes no {type(value).__name__}")
 
 

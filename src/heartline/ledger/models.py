@@ -7,6 +7,7 @@ delete entries, positions and checkpoints (triggers of the first migration).
 
 import json
 import secrets
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
@@ -139,6 +140,11 @@ class Committed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_vouched_for(self) -> bool:
+        """Whether the ledger must know this row; False only while it is a draft."""
+        return True
+
     def commit(self) -> None:
         """Give the row its salt; call it before the row is saved for good."""
         self.salt = secrets.token_bytes(16)
@@ -153,4 +159,7 @@ class Committed(models.Model):
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # A moment is the same moment in whatever zone it is told.
+        return value.astimezone(UTC).isoformat()
     return value if isinstance(value, str | int | bool | None) else str(value)

@@ -78,7 +78,7 @@ class Message(Committed):
         "personal": "external_id written_at title text place latitude longitude kind_said remarks",
         "sealed": "salt idempotency_key",
     }
-    COMMITTED = ("channel", "external_id", "title", "text", "place")
+    COMMITTED = ("party_id", "received_at", "channel", "external_id", "title", "text", "place")
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     party = models.ForeignKey(Party, models.CASCADE, related_name="messages")
@@ -136,7 +136,7 @@ class Reply(Committed):
         "personal": "text drafted_by reviewed_by sent_by party review_words",
         "sealed": "salt",
     }
-    COMMITTED = ("text", "sent_at")
+    COMMITTED = ("case_id", "party_id", "office_id", "answers", "text", "sent_at")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="replies")
     #: None: to everybody who spoke.
@@ -176,6 +176,11 @@ class Reply(Committed):
     def __str__(self) -> str:
         return f"{self.case_id} {self.status}"
 
+    @property
+    def is_vouched_for(self) -> bool:
+        """A reply is the office's word once it is sent."""
+        return self.status == ReplyStatus.SENT
+
 
 class Solved(models.TextChoices):
     """Whether it is solved, as the person says."""
@@ -203,7 +208,7 @@ class Verdict(Committed):
         "personal": "words taken_by",
         "sealed": "salt",
     }
-    COMMITTED = ("contacted", "solved", "satisfied", "wants_more", "words")
+    COMMITTED = ("party_id", "reply_id", "contacted", "solved", "satisfied", "wants_more", "words")
 
     party = models.ForeignKey(Party, models.CASCADE, related_name="verdicts")
     reply = models.ForeignKey(Reply, models.CASCADE, related_name="verdicts")

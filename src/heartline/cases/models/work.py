@@ -15,7 +15,7 @@ class Note(Committed):
     """A word among colleagues; the person who spoke never sees it."""
 
     PRIVACY = {"public": "id case at", "personal": "text by", "sealed": "salt"}
-    COMMITTED = ("text",)
+    COMMITTED = ("case_id", "by_id", "text")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="notes")
     text = models.TextField()
@@ -42,7 +42,7 @@ class Outcome(Committed):
         "personal": "told_by",
         "sealed": "salt",
     }
-    COMMITTED = ("kind", "what", "people")
+    COMMITTED = ("case_id", "kind", "what", "people")
 
     case = models.OneToOneField(Case, models.CASCADE, related_name="outcome")
     kind = models.CharField(max_length=12, choices=Benefit.choices)
