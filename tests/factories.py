@@ -88,7 +88,8 @@ def make_staff(
 
 
 def _the_same(name: str, duty: DutyKind, office: Office) -> Staff:
-    return Staff.objects.filter(name=name).first() or make_staff(duty, office, name=name)
+    staff: Staff | None = Staff.objects.filter(name=name).first()
+    return staff or make_staff(duty, office, name=name)
 
 
 def desk() -> Staff:
