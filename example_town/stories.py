@@ -59,7 +59,7 @@ from heartline.cases.models import (
     Satisfied,
     Solved,
 )
-from heartline.offices.models import Office
+from heartline.offices.models import Office, Staff
 from heartline.people.actions import give_contact
 from heartline.people.models import Reach
 
@@ -211,9 +211,13 @@ class Story:
             about=about,
             private=plan.kind == Kind.COMPLAINT and not plan.same_as and self.rng.random() < 0.08,
             public_ground=plan.matter.ground,
-            by=self.scene.operator(self.rng) if self.by_phone and not about else self.desk,
+            by=self.at_the_desk() if self.by_phone and not about else self.desk,
             at=self.at,
         )
+
+    def at_the_desk(self) -> Staff:
+        """Who answers the telephone now; a private case is the dispatcher's."""
+        return self.desk if self.case.private else self.scene.operator(self.rng)
 
     def join(self) -> bool:
         """Join the case to the one that another person opened; whether it could be."""
@@ -242,9 +246,7 @@ class Story:
             return
         yield self.later(0.05, 0.4) if self.by_phone else self.at_work(0.2, 7)
         text = self.filled(self.rng.choice(self.plan.matter.at_once))
-        operator = self.scene.operator(self.rng)
-        who = self.desk if self.case.private else operator
-        self.reply = answer_at_once(self.case, text=text, by=who, at=self.at)
+        self.reply = answer_at_once(self.case, text=text, by=self.at_the_desk(), at=self.at)
 
     def dispatch(self) -> Steps:
         """The desk gives it to an office, which may not be the right one at first."""
@@ -371,6 +373,8 @@ class Story:
         self.empty = self.rng.random() < 0.07 and not self.case.redos
         if self.empty:
             return pick(self.rng, "courtesy")
+        if not matter.answers:
+            return self.filled(self.rng.choice(matter.at_once))
         start = pick(self.rng, "redo_openings" if self.case.redos else "answer_openings")
         end = pick(self.rng, "answer_closings")
         return self.filled(start + self.rng.choice(matter.answers) + end)
@@ -453,20 +457,16 @@ class Story:
         """The desk calls back, three times at the most."""
         for _attempt in range(3):
             yield self.at_work(20, 70)
-            operator = self.desk if self.case.private else self.scene.operator(self.rng)
             reached = must or self.rng.random() < 0.6
-            note_call_back(party, reached=reached, by=operator, at=self.at)
+            note_call_back(party, reached=reached, by=self.at_the_desk(), at=self.at)
             if reached:
                 self.judge(party, by_phone=True)
                 return
 
     def judge(self, party: Party, *, by_phone: bool = False) -> None:
         """What they think of the answer."""
-        judgement = self.judgement()
-        by = self.scene.operator(self.rng) if by_phone else party.person
-        if by_phone and self.case.private:
-            by = self.desk
-        give_verdict(party, judgement, by=by, at=self.at)
+        by = self.at_the_desk() if by_phone else party.person
+        give_verdict(party, self.judgement(), by=by, at=self.at)
 
     def judgement(self) -> Judgement:
         """Mostly content; less so with courtesies, or when it took too long."""
@@ -478,7 +478,7 @@ class Story:
         solved = self.rng.choices((Solved.YES, Solved.PARTLY, Solved.NO), chances)[0]
         if self.plan.twist == "no" and not self.case.redos:
             solved = Solved.NO
-        if self.plan.twist == "reopened":
+        if self.plan.twist == "reopened" or self.plan.kind == Kind.PRAISE:
             solved = Solved.YES
         level = {Solved.YES: (5, 5, 4, 4, 3), Solved.PARTLY: (4, 3, 3, 2), Solved.NO: (2, 1, 3)}
         words = pick(self.rng, f"verdict_{solved}") if self.rng.random() < 0.45 else ""
