@@ -18,6 +18,7 @@ from heartline.channels.rows import Refusal
 from heartline.channels.sentences import Sentence, SheetError, shortened
 from heartline.channels.sheets import read_sheet
 from heartline.ledger.actions import seal
+from heartline.offices.actions import root_office
 from heartline.offices.models import Office
 from heartline.shared.clock import now
 from heartline.shared.commands import WANTING, HeartlineCommand, RefusalError
@@ -100,7 +101,7 @@ def office_called(code: str | None) -> Office:
         SheetError: there is no such office.
     """
     if code is None:
-        return Office.objects.filter(parent=None).earliest("pk")
+        return root_office()
     offices = Office.objects.filter(closed_at=None)
     if found := offices.filter(code=code).first():
         return found
@@ -149,7 +150,8 @@ class Progress:
     def __init__(self, total: int, tell: Any) -> None:
         self.total, self.tell = total, tell
         self.done = 0
-        self.began = self.said = time.monotonic()
+        self.began = time.monotonic()
+        self.said = 0.0
 
     def __call__(self, batch: Batch) -> None:
         self.done += batch.rows
