@@ -2,9 +2,11 @@
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -37,8 +39,8 @@ class Round:
         close_old_connections()
         try:
             self.act(now())
-        except Exception:
-            logger.exception("the worker's round “%s” failed", self.name)
+        except Exception as error:  # noqa: BLE001 (no round may end the worker)
+            logger.error("the worker's round “%s” failed: %s", self.name, _where(error))
         finally:
             close_old_connections()
 
@@ -47,6 +49,13 @@ class Round:
         while not stop.is_set():
             self.once()
             stop.wait(self.every)
+
+
+def _where(error: Exception) -> str:
+    """What went wrong and where, without the error's own words: they may quote a row."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames)
+    return f"{type(error).__name__} at {places}"
 
 
 def seal_what_waits(at: datetime) -> None:
