@@ -176,6 +176,9 @@ ERASURE = [
     "heartline.files.actions.erase_person",
 ]
 
+#: What an office may still have in hand, room by room; it closes only when that is nothing.
+OFFICE_WORK = ["heartline.cases.queries.open_work.parts_in_hand"]
+
 #: What the database itself refuses; made anew after each migration.
 GUARDS = [
     "heartline.ledger.guards.append_only",
@@ -198,3 +201,8 @@ RAIL = [
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
     (_("Results"), "published:results", ()),
 ]
+
+#: What higher rooms show on lower rooms' pages: place → [(template, what gathers its context)].
+PANELS = {
+    "home": [("published/_home.html", "heartline.published.queries.home_panel")],
+}

@@ -1,0 +1,307 @@
+"""Figures and cases shaped for the page: sentences, links, bars, lines."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, ngettext
+
+from heartline.cases.models import CaseStatus, Closing, Kind
+from heartline.cases.sentences import short_moment
+from heartline.engines.rates import wilson_interval
+from heartline.offices.models import Office
+from heartline.published.queries.cases import PublicCase, in_order
+from heartline.published.queries.counts import Number, Results, Stretch
+from heartline.published.queries.figures import SOLVED
+from heartline.published.queries.periods import Period
+from heartline.published.queries.rows import NO_OFFICE
+from heartline.published.sentences import FIGURES, count, percent, status_words
+
+#: One bar: its label, share, the ends of its interval, and the text beside it; shares 0 to 100.
+Bar = tuple[str | SafeString, float | None, float | None, float | None, str | SafeString]
+#: The size of a line over time; the page stretches it.
+WIDTH, HEIGHT = 100.0, 40.0
+
+
+def rows_url(code: str, period: Period, **cut: str) -> str:
+    """Where the rows of a figure are listed."""
+    return f"{reverse('published:rows')}?{urlencode({'figure': code} | cut)}&{period.query}"
+
+
+def linked(n: int, code: str, period: Period, **cut: str) -> SafeString:
+    """A number that opens its rows."""
+    return format_html('<a href="{}">{}</a>', rows_url(code, period, **cut), count(n))
+
+
+def day(on: date) -> str:
+    """A day: "2 March 2026"."""
+    # Translators: a day, as Django's date format.
+    return date_format(on, _("j F Y"))
+
+
+def period_words(period: Period) -> str:
+    """The period as a heading says it."""
+    if period.code == "months":
+        return _("The last twelve months")
+    if period.code == "year":
+        return _("This year")
+    if period.first and period.last:
+        places = {"first": day(period.first), "last": day(period.last)}
+        return _("From %(first)s to %(last)s") % places
+    if period.first:
+        return _("Since %(first)s") % {"first": day(period.first)}
+    if period.last:
+        return _("Until %(last)s") % {"last": day(period.last)}
+    return _("Since the beginning")
+
+
+def apart(number: Number) -> str:
+    """What is counted and not listed, in a sentence; "" when everything is listed."""
+    told = []
+    if number.private:
+        told.append(
+            ngettext("%(count)s is private", "%(count)s are private", number.private)
+            % {"count": count(number.private)}
+        )
+    if number.joined:
+        told.append(
+            ngettext(
+                "%(count)s was joined with another case",
+                "%(count)s were joined with another case",
+                number.joined,
+            )
+            % {"count": count(number.joined)}
+        )
+    if not told:
+        return ""
+    return _("Of these %(which)s: counted, and not listed.") % {"which": _(", ").join(told)}
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many, with the interval that the share lies in."""
+
+    n: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """0 to 100; None where there is nothing to count."""
+        return 100 * self.n / self.of if self.of else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval, 0 to 100."""
+        ends = wilson_interval(self.n, self.of)
+        return (100 * ends[0], 100 * ends[1]) if ends else None
+
+    @property
+    def words(self) -> str:
+        """The share, and the interval in brackets: "96.7% (95.3%–97.7%)"; a dash for nothing."""
+        if self.share is None or self.interval is None:
+            return "—"
+        low, high = self.interval
+        return f"{percent(self.share)} ({percent(low)}–{percent(high)})"
+
+    def bar(self, label: str | SafeString, text: str | SafeString) -> Bar:
+        """The share as a bar or dot with its interval."""
+        low, high = self.interval or (None, None)
+        return (label, _rounded(self.share), _rounded(low), _rounded(high), text)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
+def bars(found: Results, codes: Iterable[str]) -> list[Bar]:
+    """A bar for each figure, as long as its share of them all; the number opens its rows."""
+    codes = list(codes)
+    whole = sum(found[code].n for code in codes)
+    return [
+        (
+            str(FIGURES[code].label),
+            _part(found[code].n, whole),
+            None,
+            None,
+            linked(found[code].n, code, found.period),
+        )
+        for code in codes
+    ]
+
+
+def _part(n: int, whole: int) -> float | None:
+    return round(100 * n / whole, 2) if whole else None
+
+
+def kind_bars(found: Results) -> list[Bar]:
+    """What people came with, kind by kind."""
+    whole = found["received"].n
+    return [
+        (
+            str(kind.label),
+            _part(number.n, whole),
+            None,
+            None,
+            linked(number.n, "received", found.period, kind=kind.value),
+        )
+        for kind in Kind
+        for number in (found.of_kind.get(kind, Number()),)
+    ]
+
+
+def solved_bars(found: Results) -> list[Bar]:
+    """What people say of the answers, each share with its interval."""
+    whole = found["verdicts"].n
+    return [_solved_bar(found, code, whole) for code in SOLVED]
+
+
+def _solved_bar(found: Results, code: str, whole: int) -> Bar:
+    share = Share(found[code].n, whole)
+    link = linked(share.n, code, found.period)
+    text = format_html("{} · {}", link, percent(share.share)) if share.share is not None else link
+    return share.bar(str(FIGURES[code].label), text)
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """One office beside the others: what was due, what was in time."""
+
+    name: str
+    depth: int
+    received: SafeString
+    due: SafeString
+    in_time: Share
+    in_time_link: SafeString
+
+    @property
+    def bar(self) -> Bar:
+        text = format_html(
+            '{} / {}<span class="interval">{}</span>',
+            self.in_time_link,
+            self.due,
+            self.in_time.words,
+        )
+        return self.in_time.bar(self.name, text)
+
+
+def office_rows(found: Results) -> list[OfficeRow]:
+    """The offices in the order of their tree, never by their rate; the desk's own cases last."""
+    rows = [
+        _office_row(found, office)
+        for office in in_order(Office.objects.all())
+        if office.pk in found.of_office
+    ]
+    return [*rows, _office_row(found, None)] if None in found.of_office else rows
+
+
+def _office_row(found: Results, office: Office | None) -> OfficeRow:
+    numbers = found.of_office[office.pk if office else None]
+    code = office.code if office else NO_OFFICE
+    due, hits = numbers["due"].n, numbers["in_time"].n
+    return OfficeRow(
+        name=str(office) if office else _("The desk itself, no office leading"),
+        depth=getattr(office, "depth", 0),
+        received=linked(numbers["received"].n, "received", found.period, office=code),
+        due=linked(due, "due", found.period, office=code),
+        in_time=Share(hits, due),
+        in_time_link=linked(hits, "in_time", found.period, office=code),
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line over time with its labels."""
+
+    label: str
+    points: str
+    #: The last piece, of a month that is not over; "" when all are over.
+    running: str
+    top: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the table beside the line."""
+
+    name: str
+    received: SafeString
+    answered: SafeString
+    running: bool
+
+
+def lines(stretches: list[Stretch]) -> list[Line]:
+    """Received and answered on the same scale; nothing where there are fewer than two months."""
+    if len(stretches) < 2:
+        return []
+    top = max(max(s.received, s.answered) for s in stretches) or 1
+    received = [s.received for s in stretches]
+    answered = [s.answered for s in stretches]
+    running = stretches[-1].running
+    return [
+        _a_line(str(FIGURES["received"].label), received, top, running=running),
+        _a_line(str(FIGURES["answered"].label), answered, top, running=running),
+    ]
+
+
+def _a_line(label: str, values: list[int], top: int, *, running: bool) -> Line:
+    step = WIDTH / (len(values) - 1)
+    dots = [f"{n * step:.1f},{HEIGHT - HEIGHT * value / top:.1f}" for n, value in enumerate(values)]
+    over = dots[:-1] if running else dots
+    rest = dots[-2:] if running else []
+    return Line(label, " ".join(over), " ".join(rest), top, values[-1])
+
+
+def month_table(stretches: list[Stretch]) -> list[Month]:
+    """The numbers of the lines, each opening its rows."""
+    return [
+        Month(
+            name=stretch_name(stretch.first, stretch.last),
+            received=linked(stretch.received, "received", stretch.period),
+            answered=linked(stretch.answered, "answered", stretch.period),
+            running=stretch.running,
+        )
+        for stretch in stretches
+    ]
+
+
+def stretch_name(first: date, last: date) -> str:
+    """A month or a year by its name."""
+    if first.month != last.month:
+        return str(first.year)
+    # Translators: a month, as Django's date format.
+    return date_format(first, _("F Y"))
+
+
+def formulas(*codes: str) -> list[tuple[str, str]]:
+    """What each figure of a picture is called, and how it is counted."""
+    return [(str(FIGURES[code].label), str(FIGURES[code].formula)) for code in codes]
+
+
+def steps_of(public: PublicCase) -> list[tuple[str, str, str]]:
+    """The line of steps of a case: label, "done", "now" or "next", and its moment."""
+    case, part = public.case, public.parts[-1] if public.parts else None
+    ended = case.closed_because not in ("", Closing.JUDGED)
+    at_once = case.answered_at is not None and case.lead_id is None
+    steps: list[tuple[CaseStatus, datetime | None]] = [(CaseStatus.RECEIVED, case.received_at)]
+    if not at_once and not (ended and part is None):
+        given = part if part and case.status != CaseStatus.RECEIVED else None
+        steps.append((CaseStatus.ASSIGNED, given.assigned_at if given else None))
+        steps.append((CaseStatus.ACCEPTED, given.accepted_at if given else None))
+    if not ended:
+        steps.append((CaseStatus.ANSWERED, case.answered_at))
+    steps.append((CaseStatus.CLOSED, case.closed_at))
+    here = next(place for place, (status, _at) in enumerate(steps) if status == case.status)
+    return [
+        (
+            str(status_words(status, case.closed_because if status == CaseStatus.CLOSED else "")),
+            "done" if place < here else "now" if place == here else "next",
+            short_moment(moment) if moment and place <= here else "",
+        )
+        for place, (status, moment) in enumerate(steps)
+    ]
