@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,8 +21,17 @@ def first_password(name: str) -> str:
     """The password that the staff member `name` starts with: "k7wm-…", 79 bits."""
     number = int.from_bytes(keyring().derive(f"first password {name}"))
     count = GROUPS * GROUP
-    symbols = "".join(SYMBOLS[number // len(SYMBOLS) ** n % len(SYMBOLS)] for n in range(count))
-    return "-".join(symbols[n : n + GROUP] for n in range(0, count, GROUP))
+    return _in_groups(SYMBOLS[number // len(SYMBOLS) ** n % len(SYMBOLS)] for n in range(count))
+
+
+def random_password() -> str:
+    """A password for a colleague, as easy to read out as a first one, that nothing derives."""
+    return _in_groups(secrets.choice(SYMBOLS) for _ in range(GROUPS * GROUP))
+
+
+def _in_groups(symbols: Iterable[str]) -> str:
+    password = "".join(symbols)
+    return "-".join(password[n : n + GROUP] for n in range(0, len(password), GROUP))
 
 
 def still_first(staff: Iterable[Staff]) -> dict[str, bool]:

@@ -123,6 +123,10 @@ class Staff(AbstractBaseUser):
         """The duties held now, each with its office; read once per request."""
         return tuple(self.duties.filter(ended_at=None).select_related("office"))
 
+    def as_of_now(self) -> "Staff":
+        """The same member of staff with the duties of this moment; none once they have left."""
+        return Staff.objects.get(pk=self.pk)
+
     def offices(self, *kinds: str) -> list[Office]:
         """The offices in which one of `kinds` is held; of any kind when none is named."""
         return [duty.office for duty in self.held if not kinds or duty.kind in kinds]

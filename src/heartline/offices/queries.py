@@ -1,12 +1,28 @@
 """Rows of offices, gathered for an engine or a page."""
 
-from datetime import time
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import lru_cache, reduce
+from operator import or_
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from heartline.engines.deadlines.calendar import Calendar, DayKind
-from heartline.offices.models import CalendarYear, Day, WorkCalendar
+from heartline.offices.models import (
+    Area,
+    CalendarYear,
+    Day,
+    Duty,
+    DutyKind,
+    Office,
+    Staff,
+    WorkCalendar,
+)
+
+#: From this month on the days of the next year must be known: the notice comes in November.
+NEXT_YEAR_FROM = 11
 
 
 def calendar_value(calendar: WorkCalendar) -> Calendar:
@@ -40,7 +56,70 @@ def _time(text: str) -> time:
     return time.fromisoformat(text)
 
 
-def missing_years(calendar: WorkCalendar, *, this_year: int) -> list[int]:
-    """The years among this one and the next that the calendar does not know for certain."""
-    sure = set(calendar.years.filter(confirmed=True).values_list("year", flat=True))
-    return [year for year in (this_year, this_year + 1) if year not in sure]
+@dataclass(frozen=True)
+class UnsureYear:
+    """A year with which deadlines must be computed, and whose days are not certain."""
+
+    calendar: str
+    year: int
+    known: bool
+
+
+def unsure_years(on: date) -> list[UnsureYear]:
+    """The years of every calendar that are missing or provisional and needed on the day `on`.
+
+    This year always is; the next one from November on.
+    """
+    needed = [on.year, on.year + 1] if on.month >= NEXT_YEAR_FROM else [on.year]
+    states: dict[str, dict[int, bool]] = {}
+    told = WorkCalendar.objects.order_by("id").values_list(
+        "code", "years__year", "years__confirmed"
+    )
+    for code, year, confirmed in told:
+        states.setdefault(code, {})[year] = confirmed
+    return [
+        UnsureYear(code, year, year in years)
+        for code, years in states.items()
+        for year in needed
+        if not years.get(year)
+    ]
+
+
+def administered_offices(staff: Staff) -> QuerySet[Office]:
+    """The offices that `staff` looks after, those closed included."""
+    below = [Q(path__startswith=office.path) for office in staff.offices(DutyKind.ADMINISTRATOR)]
+    return Office.objects.filter(reduce(or_, below, Q(pk__in=[])))
+
+
+def staff_in_sight(staff: Staff) -> QuerySet[Staff]:
+    """Those who do something in an office that `staff` looks after, or did so last.
+
+    At the top that is everybody, those without any duty yet as well.
+    """
+    ours = administered_offices(staff)
+    if any(office.parent_id is None for office in staff.offices(DutyKind.ADMINISTRATOR)):
+        return Staff.objects.all()
+    duties = Duty.objects.filter(staff=OuterRef("pk"))
+    return Staff.objects.filter(
+        Exists(duties.filter(office__in=ours, ended_at=None))
+        | (~Exists(duties.filter(ended_at=None)) & Exists(duties.filter(office__in=ours)))
+    )
+
+
+def with_held_duties(staff: QuerySet[Staff]) -> QuerySet[Staff]:
+    """`staff` by name, each with the duties held now in `duties_now`."""
+    held = Duty.objects.filter(ended_at=None).select_related("office").order_by("office__path")
+    return staff.order_by("name").prefetch_related(
+        Prefetch("duties", queryset=held, to_attr="duties_now")
+    )
+
+
+def in_tree_order(rows: Sequence[Office] | Sequence[Area]) -> list[tuple[int, Office | Area]]:
+    """Rows of a tree from the top down, each with how deep it lies below the first of them."""
+
+    def way(row: Office | Area) -> list[int]:
+        return [int(pk) for pk in (row.path or "").split("/") if pk]
+
+    ordered = sorted(rows, key=way)
+    shallowest = min((len(way(row)) for row in ordered), default=0)
+    return [(len(way(row)) - shallowest, row) for row in ordered]

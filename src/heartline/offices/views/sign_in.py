@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from heartline.offices.forms import NewPasswordForm, SignInForm
+from heartline.offices.forms.sign_in import NewPasswordForm, SignInForm
 from heartline.offices.models import Staff
 from heartline.offices.pages import staff_required, words_are_kept
 
