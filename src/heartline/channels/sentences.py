@@ -180,6 +180,9 @@ SENTENCES: dict[str, str] = {
     ),
     "no_such_office": gettext_noop("There is no office %(given)s. The offices are: %(codes)s."),
     "no_such_policy": gettext_noop("There is no policy %(given)s. The policies are: %(codes)s."),
+    "no_longer_allowed": gettext_noop(
+        "Whoever began this import may no longer bring in messages of this office, so it was ended."
+    ),
     "file_gone": gettext_noop(
         "The file is no longer in the data folder. Please hand it in again; what came in before "
         "is not taken in twice."
@@ -200,6 +203,11 @@ class Sentence:
 
     def __str__(self) -> str:
         return gettext(SENTENCES[self.code]) % self.params
+
+    @classmethod
+    def stored(cls, kept: Mapping[str, Any]) -> "Sentence":
+        """The sentence that was kept as {"code", "params"}."""
+        return cls(kept["code"], kept["params"])
 
 
 class SentenceError(Exception):

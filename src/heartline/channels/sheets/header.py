@@ -53,11 +53,7 @@ def _header_line(grid: Grid, expected: set[str]) -> int:
         return best
     for number in wide:
         # A single known word may be somebody's answer; below a narrower line, that is a title.
-        if (
-            known[best]
-            and best in wide
-            and _filled(grid.lines[number]) < _filled(grid.lines[best])
-        ):
+        if known[best] and best in wide and _filled(grid.lines[number]) < _filled(grid.lines[best]):
             return best
         if _are_names(grid.lines[number]):
             return number

@@ -8,7 +8,7 @@ from heartline.channels.sheets.delimited import read_delimited
 from heartline.channels.sheets.header import name_columns
 from heartline.channels.sheets.kinds import kind_of
 from heartline.channels.sheets.values import FILE_LIMIT, Grid, Sheet
-from heartline.channels.sheets.workbook import read_ods, read_xls, read_xlsx
+from heartline.channels.sheets.workbook import names_shown, read_ods, read_xls, read_xlsx
 
 MEGABYTE = 1_000_000
 
@@ -54,6 +54,12 @@ def read_sheet(
     notes = [*_misnamed(filename, kind), *grid.notes]
     header, rows, said = name_columns(grid, expected)
     return Sheet(grid.name, header, rows, (*notes, *said))
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The sheets of a workbook that `read_sheet` has read; none for a file without sheets."""
+    data = path.read_bytes()
+    return [] if kind_of(data) == "csv" else names_shown(data)
 
 
 def _content(path_or_bytes: Path | str | bytes, filename: str) -> bytes:

@@ -80,6 +80,12 @@ def read_xls(data: bytes, sheet: str | None) -> Grid:
     return _open(data, sheet, Extent)
 
 
+def names_shown(data: bytes) -> list[str]:
+    """The names of the sheets that a reader of the workbook sees, in its order."""
+    with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        return [each.name for each in workbook.sheets_metadata if _is_shown(each)]
+
+
 def _worksheet_parts(parts: Parts) -> dict[str, str]:
     """The part that holds each sheet, by the sheet's name."""
     target_of = {
