@@ -42,7 +42,7 @@ def staff_required(
     """Let staff in; show everybody else the way to sign in, and keep what they were writing."""
 
     @wraps(view)
-    def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if isinstance(request.user, Staff) and request.user.is_active:
             return view(request, *args, **kwargs)
         if request.method == "POST":

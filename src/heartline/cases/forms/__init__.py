@@ -1,0 +1,58 @@
+"""What staff fill in on the page of a case: one form for each act."""
+
+from heartline.cases.forms.answers import (
+    AnswerAtOnceForm,
+    DraftForm,
+    NoteForm,
+    OutcomeForm,
+    ReviewForm,
+    SendForm,
+    WriteForm,
+)
+from heartline.cases.forms.base import ActForm
+from heartline.cases.forms.desk import (
+    EraseForm,
+    MakePrivateForm,
+    MergeForm,
+    OutOfScopeForm,
+    ReleaseForm,
+    TakeBackForm,
+    UnmergeForm,
+)
+from heartline.cases.forms.dispatch import (
+    AcceptForm,
+    AssignForm,
+    FinishForm,
+    HearForm,
+    ReturnForm,
+    SortForm,
+)
+from heartline.cases.forms.verdicts import CallBackForm, VerdictForm
+from heartline.cases.rules import Act
+
+FORMS: dict[Act, type[ActForm]] = {
+    Act.ACCEPT: AcceptForm,
+    Act.SEND: SendForm,
+    Act.REVIEW: ReviewForm,
+    Act.DRAFT: DraftForm,
+    Act.ASSIGN: AssignForm,
+    Act.ANSWER_AT_ONCE: AnswerAtOnceForm,
+    Act.FINISH: FinishForm,
+    Act.RETURN: ReturnForm,
+    Act.VERDICT: VerdictForm,
+    Act.CALL_BACK: CallBackForm,
+    Act.OUTCOME: OutcomeForm,
+    Act.SORT: SortForm,
+    Act.WRITE: WriteForm,
+    Act.NOTE: NoteForm,
+    Act.HEAR: HearForm,
+    Act.RELEASE: ReleaseForm,
+    Act.TAKE_BACK: TakeBackForm,
+    Act.UNMERGE: UnmergeForm,
+    Act.MERGE: MergeForm,
+    Act.OUT_OF_SCOPE: OutOfScopeForm,
+    Act.MAKE_PRIVATE: MakePrivateForm,
+    Act.ERASE: EraseForm,
+}
+
+__all__ = ["FORMS", "ActForm"]

@@ -1,0 +1,169 @@
+"""Forms for what only the desk does."""
+
+# ruff: noqa: D101 (the title and the hint of each form say what it is)
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as gettext_now, gettext_lazy as _
+
+from heartline.cases.forms.base import ActForm, PartyChoice, Words
+from heartline.cases.models import Case, CaseFile, FileRole, Message, Reply, pk_of
+from heartline.cases.sentences import SCOPE_REASONS
+
+
+class ReleaseForm(ActForm):
+    short = _("Publish the words")
+    title = _("Read it over, then publish")
+    hint = _(
+        "The person agreed that their words may be read by everybody. Take out names, numbers, "
+        "addresses and whatever else tells who somebody is."
+    )
+    button = _("Publish")
+    seldom = True
+
+    public_title = forms.CharField(label=_("Title"), max_length=200)
+    public_text = Words(label=_("What the person said"), rows=8)
+    public_reply = Words(label=_("What the office answered"), required=False, rows=8)
+    pictures = forms.ModelMultipleChoiceField(
+        CaseFile.objects.none(),
+        label=_("Pictures that may be shown"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def set_up(self) -> None:
+        case = self.case
+        field: Any = self.fields["pictures"]
+        field.queryset = CaseFile.objects.filter(case=case, attachment__erased_at=None).exclude(
+            role=FileRole.WORK
+        )
+        files = list(field.queryset.select_related("attachment"))
+        field.choices = [(file.pk, _name(file)) for file in files]
+        if not files:
+            del self.fields["pictures"]
+        self.initial.setdefault("pictures", [file.pk for file in files if file.released])
+        for name, value in _words_to_read_over(case).items():
+            self.initial.setdefault(name, value)
+
+
+def _name(file: CaseFile) -> str:
+    return f"{file.get_role_display()} · {file.attachment.name}"
+
+
+def _words_to_read_over(case: Case) -> dict[str, str]:
+    """What the form begins with: what is published now, else the person's words and the answer."""
+    if case.released_at:
+        return {
+            "public_title": case.public_title,
+            "public_text": case.public_text,
+            "public_reply": case.public_reply,
+        }
+    first = Message.objects.filter(party__case=case, first=True).order_by("received_at").first()
+    reply = Reply.objects.filter(case=case).answers().first()
+    return {
+        "public_title": case.title,
+        "public_text": first.text if first else "",
+        "public_reply": reply.text if reply else "",
+    }
+
+
+class TakeBackForm(ActForm):
+    short = _("Take back from publication")
+    title = _("Take the words back")
+    hint = _("Words and pictures go from the public page at once; the case itself stays in sight.")
+    button = _("Take them back")
+    seldom = True
+
+
+class MergeForm(ActForm):
+    short = _("Join with another case")
+    title = _("Which case is about the same matter?")
+    hint = _(
+        "This case goes into the other one. Everybody who spoke keeps their own number, clock and "
+        "verdict; it can be taken out again."
+    )
+    button = _("Join them")
+    seldom = True
+
+    number = forms.CharField(
+        label=_("Number of the other case"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+    def clean_number(self) -> Case:
+        """The other case, which this member of staff must be able to open."""
+        number = self.cleaned_data["number"]
+        cases = Case.objects.visible_to(self.staff).select_related("lead", "about")
+        case = cases.prefetch_related("assignments__office").filter(pk=pk_of(number) or 0).first()
+        if case is None or case.number != number.strip():
+            raise ValidationError(
+                gettext_now("There is no case with this number that you may open.")
+            )
+        return case
+
+
+class UnmergeForm(ActForm):
+    short = _("Take it out again")
+    title = _("Take this case out of the other one")
+    hint = _("It waits for the desk again, with the people it brought.")
+    button = _("Take it out")
+
+
+class OutOfScopeForm(ActForm):
+    short = _("Not ours to decide")
+    title = _("This is not ours to decide")
+    hint = _("The case is closed. The person reads why, where to turn instead, and how to appeal.")
+    button = _("Close it as not ours")
+    grave = True
+    seldom = True
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=lambda: list(SCOPE_REASONS.items()), widget=forms.RadioSelect
+    )
+    instead = Words(
+        label=_("Where to turn instead, and how to appeal"),
+        rows=4,
+        help_text=_("The office, its address or number; by when; and where to appeal against us."),
+    )
+
+
+class MakePrivateForm(ActForm):
+    short = _("Make private")
+    title = _("Make this case private")
+    hint = _("It is counted, and stands in no public list any more. There is no way back.")
+    button = _("Make it private")
+    grave = True
+    seldom = True
+
+
+class EraseForm(ActForm):
+    short = _("Forget the person")
+    title = _("Forget this person, as they asked")
+    hint = _(
+        "Their words, name, contact and pictures are erased for ever. The case stays, with what "
+        "the offices did and what the verdict was. Only at the person's own request."
+    )
+    button = _("Erase for ever")
+    grave = True
+    seldom = True
+
+    party = PartyChoice()
+    typed = forms.CharField(
+        label=_("To be sure, type the number of this case"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def set_up(self) -> None:
+        field: Any = self.fields["party"]
+        known = [one for one in self.case.parties.all() if one.person.erased_at is None]
+        field.offer(self, known)
+
+    def clean_typed(self) -> str:
+        typed: str = self.cleaned_data["typed"].strip()
+        if typed != self.case.number:
+            raise ValidationError(gettext_now("That is not the number of this case."))
+        return typed

@@ -1,0 +1,131 @@
+"""Forms for sorting a case, giving it to an office, taking it on and handing it back."""
+
+# ruff: noqa: D101 (the title and the hint of each form say what it is)
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from heartline.cases.forms.base import ActForm, TreeChoice, Words
+from heartline.cases.models import Case, Kind, Topic, Urgency
+from heartline.cases.sentences import RETURN_REASONS
+from heartline.offices.models import Area, Office, Staff
+
+
+class AcceptForm(ActForm):
+    short = _("Take it on")
+    title = _("Take this case on")
+    hint = _("Your office works on it from now on.")
+    button = _("Take it on")
+    at_once = True
+
+
+class ReturnForm(ActForm):
+    short = _("Hand back")
+    title = _("Hand this case back to the desk")
+    hint = _("The desk reads why and gives it to the office that can help.")
+    button = _("Hand it back")
+
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=lambda: list(RETURN_REASONS.items()), widget=forms.RadioSelect
+    )
+    words = Words(
+        label=_("In a sentence"), rows=3, help_text=_("Which office should have it, and why?")
+    )
+
+
+class FinishForm(ActForm):
+    short = _("Our part is done")
+    title = _("What did your office do, or what has it to say?")
+    hint = _("The office that leads and the desk read this; the person does not.")
+    button = _("Our part is done")
+
+    words = Words(label=_("In your words"))
+
+
+class SortForm(ActForm):
+    short = _("Sort")
+    title = _("What is it about?")
+    button = _("Keep this")
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    topic = TreeChoice(Topic.objects.order_by("path"), label=_("Topic"), required=False)
+    area = TreeChoice(Area.objects.order_by("path"), label=_("Area"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
+    about = TreeChoice(
+        Office.objects.exclude(parent=None).order_by("path"),
+        label=_("The office complained of"),
+        required=False,
+        help_text=_("It never leads the case and never reads who spoke."),
+    )
+    about_staff = forms.ModelChoiceField(
+        Staff.objects.filter(is_active=True).order_by("display_name_zh", "pk"),
+        label=_("The member of staff complained of"),
+        required=False,
+    )
+    public_ground = forms.BooleanField(
+        label=_("It is on public ground (a road, a park): the exact place may be shown"),
+        required=False,
+    )
+    private = forms.BooleanField(
+        label=_("Private: it is counted, and stands in no public list. There is no way back."),
+        required=False,
+    )
+
+    def set_up(self) -> None:
+        case = self.case
+        for name in self.fields:
+            value = getattr(case, name)
+            self.initial.setdefault(name, value.pk if hasattr(value, "pk") else value)
+        if case.private:
+            del self.fields["private"]
+
+
+class AssignForm(ActForm):
+    short = _("Give to an office")
+    title = _("Who shall lead?")
+    hint = _("The office that leads answers for everybody who helps.")
+    button = _("Give it to them")
+
+    lead = TreeChoice(Office.objects.none(), label=_("The office that leads"))
+    joint = forms.ModelMultipleChoiceField(
+        Office.objects.none(),
+        label=_("Offices that help"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    instruction = Words(
+        label=_("A word to them"),
+        required=False,
+        rows=3,
+        help_text=_("What matters, what the person expects. The person does not read this."),
+    )
+
+    def set_up(self) -> None:
+        offices = offices_that_may_work(self.case)
+        for name in ("lead", "joint"):
+            field: Any = self.fields[name]
+            field.queryset = offices
+
+
+def offices_that_may_work(case: Case) -> "QuerySet[Office]":
+    """Open offices in the order of their tree, but for the one complained of and those under it."""
+    offices = Office.objects.filter(closed_at=None).order_by("path")
+    if case.about is not None:
+        offices = offices.exclude(path__startswith=case.about.path or "-")
+    return offices
+
+
+class HearForm(ActForm):
+    short = _("Hear the other side")
+    title = _("Let the office complained of say its side")
+    hint = _(
+        "That office reads only what you write here: no name, no contact, no place, none of the "
+        "person's own words. Write so that nobody can guess who spoke."
+    )
+    button = _("Ask them")
+    seldom = True
+
+    released_text = Words(label=_("What they will read"))

@@ -1,0 +1,146 @@
+"""A line of a list: what its reader may read of one case, in a few words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from heartline.cases.models import (
+    Assignment,
+    AssignmentStatus,
+    Case,
+    CaseStatus,
+    Reply,
+    Role,
+    Urgency,
+)
+from heartline.cases.rules import Fields, readable
+from heartline.cases.sentences import due_words, short_moment
+from heartline.offices.models import Staff
+
+#: A due moment nearer than this is due soon.
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line; `state` is the shape of the tag whose word is `label`."""
+
+    number: str
+    url: str
+    title: str
+    meta: str
+    state: str
+    label: str
+    due: str
+    is_open: bool = False
+
+
+def with_what_rows_need(cases: "QuerySet[Case]") -> "QuerySet[Case]":
+    """`cases` with what `case_row` reads, so that each line asks nothing of the database."""
+    return cases.select_related("topic", "area", "lead", "about").prefetch_related(
+        "assignments__office"
+    )
+
+
+def case_row(staff: Staff, case: Case, at: datetime, *, back: str = "", shown: str = "") -> Row:
+    """The line of one case.
+
+    Args:
+        back: the query that leads from the case back to this list.
+        shown: the number of the case that is open beside the list.
+    """
+    state, label = status_tag(case, at)
+    if case.is_waiting:
+        due = due_words(case.due_at, at)
+    else:
+        due = short_moment(case.answered_at or case.closed_at or case.received_at)
+    return _row(staff, case, (state, label, due), back=back, shown=shown)
+
+
+def part_row(
+    staff: Staff, part: Assignment, label: str, at: datetime, *, back: str = "", shown: str = ""
+) -> Row:
+    """The line of one office's part in a case, with the moment that comes next for that office."""
+    offered = part.status == AssignmentStatus.OFFERED
+    due = part.accept_by if offered else part.answer_by
+    state = nearness(due, at) or ("wait" if offered else "now")
+    return _row(staff, part.case, (state, label, due_words(due, at)), back=back, shown=shown)
+
+
+def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, shown: str) -> Row:
+    fields = readable(staff, case)
+    state, label, due = told
+    return Row(
+        number=case.number,
+        url=f"{case.get_absolute_url()}?{back}" if back else case.get_absolute_url(),
+        title=_title(case, fields),
+        meta=_meta(case) if Fields.SUMMARY in fields else "",
+        state=state,
+        label=label,
+        due=due,
+        is_open=case.number == shown,
+    )
+
+
+def _title(case: Case, fields: frozenset[Fields]) -> str:
+    if Fields.WORDS in fields:
+        return case.title or _("(a picture without words)")
+    if Fields.RELEASED in fields:
+        return _("You are asked for your side")
+    return str(case.get_kind_display())
+
+
+def _meta(case: Case) -> str:
+    words = [
+        case.get_urgency_display() if case.urgency != Urgency.GENERAL else "",
+        _("Private") if case.private else "",
+        case.get_kind_display(),
+        str(case.topic or ""),
+        str(case.area or ""),
+        str(case.lead or ""),
+    ]
+    return " · ".join(str(word) for word in words if word)
+
+
+def nearness(due: datetime | None, at: datetime) -> str:
+    """The shape of a due moment: "late", "soon", or "" for neither."""
+    if due is None:
+        return ""
+    if due < at:
+        return "late"
+    return "soon" if due - at < SOON else ""
+
+
+def status_tag(case: Case, at: datetime) -> tuple[str, str]:
+    """The shape and the word of where a case stands."""
+    label = case.get_status_display()
+    if case.status == CaseStatus.RECEIVED and case.returns:
+        label = _("Handed back")
+    if case.status == CaseStatus.ASSIGNED and case.lead_id is None:
+        label = _("To be done again")
+    shapes = {CaseStatus.ANSWERED: "done", CaseStatus.CLOSED: "closed", CaseStatus.ACCEPTED: "now"}
+    state = shapes.get(CaseStatus(case.status), "wait")
+    if case.is_waiting:
+        state = nearness(case.due_at, at) or state
+    return state, label
+
+
+def part_label(part: Assignment, reply_status: str | None) -> str:
+    """Where an office's part stands, in a word: also how far its answer is."""
+    if part.status == AssignmentStatus.OFFERED:
+        return _("To be taken on")
+    if part.role == Role.LEAD and reply_status == "draft":
+        return _("Draft, to be reviewed")
+    if part.role == Role.LEAD and reply_status == "reviewed":
+        return _("Reviewed, to be sent")
+    return _("In work") if part.role == Role.LEAD else _("Helping")
+
+
+def review_row(staff: Staff, reply: Reply, at: datetime, *, back: str = "", shown: str = "") -> Row:
+    """The line of a draft that waits for review, with the person's own moment."""
+    label = _("Sent back, to be rewritten") if reply.review_words else _("To be reviewed")
+    due = reply.case.due_at
+    state = nearness(due, at) or "wait"
+    return _row(staff, reply.case, (state, label, due_words(due, at)), back=back, shown=shown)

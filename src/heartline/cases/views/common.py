@@ -1,0 +1,210 @@
+"""What several pages of the desk need: finding a case, the list beside it, and showing it."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from heartline.cases.forms import FORMS, ActForm
+from heartline.cases.models import Case, pk_of
+from heartline.cases.queries.case_view import CaseView, case_rows, view_of
+from heartline.cases.queries.lists import Filters, all_cases, inbox, my_parts, to_review
+from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
+from heartline.cases.rules import Act, may_review, readable
+from heartline.cases.sentences import PURPOSES
+from heartline.offices.models import DutyKind, Staff
+from heartline.offices.pages import StaffRequest, author_mark
+from heartline.shared.clock import now
+
+#: Lines on one page of a list.
+ROWS = 40
+
+
+def find_case(staff: Staff, number: str) -> Case:
+    """The case that a number names.
+
+    Raises:
+        Http404: there is none, or `staff` may not open it; the two look alike.
+    """
+    cases = case_rows().visible_to(staff)
+    case = cases.filter(pk=pk_of(number) or 0).first()
+    if case is None or case.number != number or not readable(staff, case):
+        raise Http404
+    return case
+
+
+@dataclass(frozen=True)
+class Pane:
+    """The list beside a case: `back` is the query that leads from the case to it."""
+
+    heading: str
+    url: str
+    back: str
+    rows: list[Row]
+
+
+def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pane:
+    """The list that an address names with "in"; else the one that `staff` begins with."""
+    name = query.get("in") or first_list(staff)
+    filters = Filters.read(query)
+    back = urlencode({"in": name}) + (f"&{filters.query}" if filters.query else "")
+    if name == "mine":
+        rows = review_rows(staff, at, back=back, shown=shown)
+        rows += my_rows(staff, my_parts(staff)[:ROWS], at, back=back, shown=shown)
+        return Pane(_("My work"), reverse("cases:mine"), back, rows)
+    if name == "inbox":
+        cases, heading, url = filters.apply(inbox(staff), at), _("Inbox"), reverse("cases:inbox")
+    else:
+        cases, heading = filters.apply(all_cases(staff), at), _("All cases")
+        url = reverse("cases:list")
+    page = Paginator(cases, ROWS).get_page(query.get("page"))
+    if page.number > 1:
+        back += f"&page={page.number}"
+    rows = [case_row(staff, case, at, back=back, shown=shown) for case in page]
+    where = back.partition("&")[2]
+    return Pane(heading, f"{url}?{where}" if where else url, back, rows)
+
+
+def first_list(staff: Staff) -> str:
+    """The list that a member of staff begins with, by their duties."""
+    if staff.holds(DutyKind.DISPATCHER, DutyKind.OPERATOR):
+        return "inbox"
+    return "mine" if staff.holds(DutyKind.HANDLER, DutyKind.SUPERVISOR) else "all"
+
+
+def my_rows(
+    staff: Staff, parts: Iterable[Any], at: datetime, *, back: str = "in=mine", shown: str = ""
+) -> list[Row]:
+    """The lines of `parts`, rows of `lists.my_parts`."""
+    return [
+        part_row(staff, part, part_label(part, part.reply_status), at, back=back, shown=shown)
+        for part in parts
+    ]
+
+
+def review_rows(staff: Staff, at: datetime, *, back: str = "in=mine", shown: str = "") -> list[Row]:
+    """The lines of the drafts that wait for one's review."""
+    return [
+        review_row(staff, reply, at, back=back, shown=shown)
+        for reply in to_review(staff)[:ROWS]
+        if may_review(staff, reply)
+    ]
+
+
+@dataclass(frozen=True)
+class Button:
+    """An act in the bar: a link to its form, or, where nothing is to be filled in, its button."""
+
+    act: Act
+    short: Promise
+    url: str
+    at_once: bool
+    grave: bool
+    seldom: bool
+    main: bool
+
+
+def buttons(case: Case, acts: list[Act], back: str) -> list[Button]:
+    """The bar of a case, the likeliest act first."""
+    return [
+        Button(
+            act=act,
+            short=FORMS[act].short,
+            url=act_url(case.number, act, back),
+            at_once=FORMS[act].at_once,
+            grave=FORMS[act].grave,
+            seldom=FORMS[act].seldom,
+            main=place == 0,
+        )
+        for place, act in enumerate(acts)
+    ]
+
+
+def act_url(number: str, act: Act, back: str = "") -> str:
+    """The address of an act on a case."""
+    url = reverse(f"cases:{act}", args=[number])
+    return f"{url}?{back}" if back else url
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The open form of an act; `possible` is False once the case has moved on."""
+
+    act: Act
+    form: ActForm
+    url: str
+    possible: bool = True
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A contact that was opened for this one page."""
+
+    party: int
+    kind: str
+    value: str
+    purpose: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """What the page of a case is drawn from."""
+
+    view: CaseView
+    pane: Pane
+    bar: list[Button]
+    more: list[Button]
+    panel: Panel | None = None
+    opened: Opened | None = None
+    author: str = ""
+    once: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    purposes: list[tuple[str, str]] = field(default_factory=list)
+
+
+def show_case(
+    request: StaffRequest,
+    case: Case,
+    *,
+    panel: Panel | None = None,
+    opened: Opened | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case, perhaps with the form of an act open; only that form when it is asked."""
+    staff, at = request.user, now()
+    view = view_of(staff, case, at)
+    part_only = request.htmx and request.htmx.target == "act"
+    beside = Pane("", "", back_of(request), []) if part_only else None
+    beside = beside or pane(staff, request.GET, at, shown=case.number)
+    bar = buttons(case, view.acts, beside.back)
+    page = CasePage(
+        view=view,
+        pane=beside,
+        bar=[button for button in bar if not button.seldom],
+        more=[button for button in bar if button.seldom],
+        panel=panel,
+        opened=opened,
+        author=author_mark(staff),
+        purposes=[(purpose, str(words)) for purpose, words in PURPOSES.items()],
+    )
+    template = "cases/_act.html" if part_only else "cases/case.html"
+    return render(request, template, {"page": page, "view": view}, status=status)
+
+
+def back_of(request: StaffRequest) -> str:
+    """The query that leads from a case back to its list, as it came with the address."""
+    query = request.GET.copy()
+    return query.urlencode() if "in" in query else ""
+
+
+def paged(rows: Any, request: StaffRequest) -> "Page[Any]":
+    """The page of `rows` that the address asks for."""
+    return Paginator(rows, ROWS).get_page(request.GET.get("page"))

@@ -1,0 +1,91 @@
+"""The lists of the desk: what waits for it, one's own work, all cases, and whom to call back."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from heartline.cases.queries.call_backs import call_rows
+from heartline.cases.queries.lists import (
+    Filters,
+    all_cases,
+    counted,
+    inbox as inbox_of,
+    my_parts,
+    to_call_back,
+    what_waits,
+)
+from heartline.cases.queries.rows import Row, case_row
+from heartline.cases.views.common import first_list, my_rows, paged, review_rows
+from heartline.offices.pages import StaffRequest, author_mark, staff_required
+from heartline.shared.clock import now
+from heartline.shared.views import render_part
+
+
+@staff_required
+@require_safe
+def inbox(request: StaffRequest) -> HttpResponse:
+    """What waits for the desk; those who do not sit there begin with their own list."""
+    first = first_list(request.user)
+    if first != "inbox":
+        return redirect("cases:mine" if first == "mine" else "cases:list")
+    return _list(request, "inbox", inbox_of(request.user), "cases/inbox.html")
+
+
+@staff_required
+@require_safe
+def all_(request: StaffRequest) -> HttpResponse:
+    return _list(request, "all", all_cases(request.user), "cases/list.html")
+
+
+def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpResponse:
+    at, filters = now(), Filters.read(request.GET)
+    fitting = filters.apply(cases, at)
+    page = paged(fitting, request)
+    back = "&".join(part for part in (f"in={name}", filters.query) if part)
+    if page.number > 1:
+        back += f"&page={page.number}"
+    context = {
+        "page": page,
+        "rows": [case_row(request.user, case, at, back=back) for case in page],
+        "counts": counted(fitting, at),
+        "filters": filters,
+        "query": f"{filters.query}&" if filters.query else "",
+    }
+    return render_part(request, template, "cases/_listed.html", context)
+
+
+@staff_required
+@require_safe
+def mine(request: StaffRequest) -> HttpResponse:
+    """The parts of one's offices, the drafts to review, and what waits elsewhere."""
+    staff, at = request.user, now()
+    page = paged(my_parts(staff), request)
+    parts = my_rows(staff, page, at)
+    offered = sum(part.status == "offered" for part in page)
+    reviews: list[Row] = review_rows(staff, at) if page.number == 1 else []
+    waits = [(label, reverse(name), count) for label, name, count in what_waits(staff)]
+    context = {
+        "page": page,
+        "offered": parts[:offered],
+        "in_work": parts[offered:],
+        "reviews": reviews,
+        "waits": waits,
+        "nothing": not (parts or reviews),
+    }
+    return render(request, "cases/mine.html", context)
+
+
+@staff_required
+@require_safe
+def call_backs(request: StaffRequest) -> HttpResponse:
+    """People whose answer stands and who do not read e-mail: the desk calls and asks."""
+    page = paged(to_call_back(request.user), request)
+    context = {
+        "page": page,
+        "calls": call_rows(request.user, page, now()),
+        "author": author_mark(request.user),
+    }
+    return render(request, "cases/call_backs.html", context)
