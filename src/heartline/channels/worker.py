@@ -36,18 +36,17 @@ class Round:
 
     def once(self) -> None:
         """Do it now; what goes wrong is logged, and next time may go right."""
-        close_old_connections()
         try:
             self.act(now())
         except Exception as error:  # noqa: BLE001 (no round may end the worker)
             logger.error("the worker's round “%s” failed: %s", self.name, _where(error))
-        finally:
-            close_old_connections()
 
     def until(self, stop: threading.Event) -> None:
         """Do it until `stop` is set."""
         while not stop.is_set():
             self.once()
+            # What an error has broken, and what has grown old, is opened anew next time.
+            close_old_connections()
             stop.wait(self.every)
 
 
