@@ -339,7 +339,7 @@ def test_without_the_script_an_administrator_begins(monkeypatch, settings, tmp_p
     root()
     monkeypatch.setattr(town_hall, "ROOT", tmp_path)
     monkeypatch.setitem(sys.modules, "example_town", None)
-    said = []
+    said: list[str] = []
 
     fill_empty_folder(example=True, tell=said.append)
 
@@ -375,6 +375,7 @@ def test_a_program_that_dies_is_started_again(told, monkeypatch):
     children = Children([child("import time; time.sleep(60)")], told.append)
     children.start()
     first = children.children[0].process
+    assert first
     first.kill()
     first.wait()
 
@@ -383,6 +384,7 @@ def test_a_program_that_dies_is_started_again(told, monkeypatch):
     second = children.children[0].process
     children.stop()
     assert kept
+    assert second
     assert second.pid != first.pid
     assert told == ["The program ended; starting it again."]
 

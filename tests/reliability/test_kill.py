@@ -109,6 +109,7 @@ class Client:
     def _open_form(self):
         answer, page = self._request("GET", None, {})
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token, page
         return answer.getheader("Set-Cookie").partition(";")[0], token[1]
 
     def _send(self, text):
