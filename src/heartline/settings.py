@@ -200,6 +200,7 @@ RAIL = [
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
     (_("Results"), "published:results", ()),
+    (_("Settings"), "offices:settings", ("administrator",)),
 ]
 
 #: What higher rooms show on lower rooms' pages: place → [(template, what gathers its context)].

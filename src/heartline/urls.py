@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from heartline.offices.urls import settings_urls
+
 urlpatterns = [
     path("", include("heartline.channels.urls")),
     path("", include("heartline.published.urls")),
     path("", include("heartline.shared.urls")),
+    path("desk/settings/", include(settings_urls)),
     path("desk/", include("heartline.cases.urls")),
     path("accounts/", include("heartline.offices.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -1,22 +1,62 @@
-"""The rail of the desk side: the places that this member of staff may go to."""
+"""The rail of the desk side: where this member of staff may go, and what they must not miss."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from heartline.offices.models import Staff
+from heartline.offices.models import DutyKind, Staff
+from heartline.offices.queries import UnsureYear, unsure_years
+from heartline.offices.rules import administers_all
+from heartline.shared.clock import day_of, now
 
 
 def rail(request: HttpRequest) -> dict[str, Any]:
     """`rail`: (label, url, open now, count) of each place; empty for the public."""
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not request.path.startswith("/desk/"):
-        return {"rail": []}
+        return {"rail": [], "desk_notices": []}
     places = []
     for label, name, duties in settings.RAIL:
         if not duties or staff.holds(*duties):
             url = reverse(name)
-            places.append((label, url, request.path == url, None))
-    return {"rail": places}
+            places.append((label, url, _is_open(request.path, url), None))
+    return {"rail": places, "desk_notices": _notices(staff)}
+
+
+def _is_open(path: str, url: str) -> bool:
+    """Whether `path` is the place itself; pages below the settings belong to them."""
+    below = url == reverse("offices:settings") and path.startswith(url)
+    return path == url or below
+
+
+def _notices(staff: Staff) -> list[tuple[str, str]]:
+    """`desk_notices`: what must not be overlooked, each with where to mend it, or ""."""
+    if not staff.holds(DutyKind.ADMINISTRATOR, DutyKind.DISPATCHER):
+        return []
+    may_mend = administers_all(staff)
+    return [
+        (unsure_sentence(unsure), _mend(unsure) if may_mend else "")
+        for unsure in unsure_years(day_of(now()))
+    ]
+
+
+def unsure_sentence(unsure: UnsureYear) -> str:
+    """What it means that the days of a year are not certain."""
+    if unsure.known:
+        sentence = _(
+            "The working days of %(year)s are provisional: deadlines in that year may still move. "
+            "Load the days once the notice is out."
+        )
+    else:
+        sentence = _(
+            "The working days of %(year)s are missing, so no deadline can be computed that "
+            "reaches into that year. Please load them now."
+        )
+    return sentence % {"year": unsure.year}
+
+
+def _mend(unsure: UnsureYear) -> str:
+    return reverse("offices:calendar", args=[unsure.calendar, unsure.year])

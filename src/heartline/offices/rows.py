@@ -119,6 +119,14 @@ def days_that_differ(calendar: WorkCalendar, days: Iterable[FileDay]) -> list[Fi
     ]
 
 
+def as_rows(days: Iterable[FileDay]) -> list[Day]:
+    """Days of a file as rows that `load_days` takes."""
+    return [
+        Day(day=day.day, working=day.working, name_zh=day.name_zh, name_en=day.name_en)
+        for day in days
+    ]
+
+
 def changes(calendar: WorkCalendar, year: int, days: Iterable[FileDay]) -> list[Change]:
     """What would be otherwise in `year` once `days` are its days, in order."""
     now = {
