@@ -131,7 +131,7 @@ class _Saying(_WithPictures):
 
 
 class SpeakForm(_Saying):
-    text = Words(label=_("What troubles you?"), rows=5)
+    text = Words(label=_("What troubles you?"), rows=4)
     pictures = Pictures(label=_("Show it: add a picture"))
     kind = forms.ChoiceField(label=_("What is it about?"), choices=KINDS, required=False)
 
@@ -152,7 +152,6 @@ class PictureForm(_WithPictures):
 
 
 class WhereForm(forms.Form):
-    kind = OneOfASet(label=_("What is it about?"), choices=KINDS, required=False)
     area = forms.ModelChoiceField(
         Area.objects.none(), label=_("In which area?"), required=False, empty_label=""
     )
@@ -161,6 +160,15 @@ class WhereForm(forms.Form):
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=KINDS,
+        required=False,
+        help_text=_(
+            "A report of wrongdoing is private from the moment you choose it: it counts, but "
+            "nobody outside can read it, and those it is about never handle it."
+        ),
     )
     latitude = forms.FloatField(
         min_value=-90, max_value=90, required=False, widget=forms.HiddenInput
@@ -251,6 +259,10 @@ class ContactForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
         reach = given.get("reach", "")
+        if reach == Reach.PAGE:
+            # Who writes an address wants it used, even when the first card stayed chosen.
+            reach = next((way for way in (Reach.EMAIL, Reach.PHONE) if given.get(way)), reach)
+            given["reach"] = reach
         if reach in ("email", "phone") and reach not in self.held and not given.get(reach, "x"):
             self.add_error(
                 reach, _("Please tell us where to reach you, or choose the follow page.")

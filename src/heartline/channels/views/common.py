@@ -3,19 +3,28 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext as _
 
 from heartline.channels.limits import too_often
 from heartline.offices.sign_in import caller
 
+Context: TypeAlias = dict[str, Any]
+Files: TypeAlias = MultiValueDict[str, UploadedFile]
 HOUR = timedelta(hours=1)
 #: The most messages from one place in an hour; a village may share one address.
 MOST_MESSAGES = 20
+
+
+def sent(request: HttpRequest) -> tuple[QueryDict, Files] | tuple[None, None]:
+    """What a form was sent with; nothing when the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def new_key() -> str:
@@ -71,6 +80,3 @@ def warn(request: HttpRequest, sentence: str) -> None:
 def moved_sentence() -> str:
     """What somebody reads whose matter has just changed under their hands."""
     return _("Something has just changed here. Please read on, and try again if you still wish.")
-
-
-Context = dict[str, Any]

@@ -46,6 +46,7 @@ from heartline.channels.views.common import (
     moved_sentence,
     new_key,
     say,
+    sent,
     speaks_too_often,
     too_many_tries,
     too_often_sentence,
@@ -275,7 +276,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Change how the person wants to hear from us."""
     party = party_or_404(request, number)
-    form = ContactForm(request.POST or None, person=party.person)
+    form = ContactForm(sent(request)[0], person=party.person)
     if request.method == "POST" and form.is_valid():
         save_contact(party, form)
         say(request, _("We have noted how to reach you."))
@@ -293,7 +294,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
         request,
         _("Thank you. The desk reads it over before anything is published.")
         if consents
-        else _("Your words are not public, and will not be."),
+        else _("Your words are not public, and stay so unless you agree."),
     )
     return redirect("channels:follow", party.number)
 
@@ -302,7 +303,7 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
 def erase(request: HttpRequest, number: str) -> HttpResponse:
     """Have everything about oneself erased, after typing the number."""
     party = party_or_404(request, number)
-    form = EraseForm(request.POST or None, number=party.number)
+    form = EraseForm(sent(request)[0], number=party.number)
     if request.method == "POST" and form.is_valid():
         erase_person(party.person, by=party.person, at=now())
         say(request, _("Everything about you in this matter is erased."))

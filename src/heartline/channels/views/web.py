@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heartline.cases.actions.desk import agree_to_publication
 from heartline.cases.actions.intake import Incoming, tell_kind_and_place
+from heartline.cases.actions.steps import CaseMovedError
 from heartline.cases.models import CaseStatus, Kind, Message, Party
 from heartline.channels.actions import change_contact, hear, hear_more
 from heartline.channels.forms import (
@@ -35,6 +36,7 @@ from heartline.channels.views.common import (
     language,
     message_key,
     new_key,
+    sent,
     speaks_too_often,
     too_often_sentence,
     warn,
@@ -49,7 +51,8 @@ _GET_OR_POST = ["GET", "HEAD", "POST"]
 @require_http_methods(_GET_OR_POST)
 def speak(request: HttpRequest) -> HttpResponse:
     """The first page is the form. The first click is enough: what follows may be skipped."""
-    form = SpeakForm(request.POST or None, request.FILES or None, initial={"key": new_key()})
+    data, files = sent(request)
+    form = SpeakForm(data, files, initial={"key": new_key()})
     if request.method == "POST" and form.is_valid():
         party = _said_before(request, form, now()) or _take(request, form, now())
         if party is not None:
@@ -138,15 +141,13 @@ def where(request: HttpRequest, number: str) -> HttpResponse:
     """What it is about, and where."""
     party = party_or_404(request, number)
     if not may_be_told(party):
-        warn(
-            request,
-            _("An office has it already. If the place matters, write it here in your own words."),
-        )
-        return redirect("channels:follow", party.number)
-    form = WhereForm(request.POST or None, initial=_where_so_far(party))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        tell_kind_and_place(
+        return _too_late_to_tell(request, party)
+    form = WhereForm(sent(request)[0], initial=_where_so_far(party))
+    if request.method != "POST" or not form.is_valid():
+        return _ask(request, party, "where", {"form": form, "outlines": outlines()})
+    given = form.cleaned_data
+    try:
+        party.case = tell_kind_and_place(
             party,
             kind=Kind(given["kind"]) if given["kind"] else None,
             area=given["area"],
@@ -154,8 +155,17 @@ def where(request: HttpRequest, number: str) -> HttpResponse:
             point=form.point,
             at=now(),
         )
-        return redirect(_next(party, "where"))
-    return _ask(request, party, "where", {"form": form, "outlines": outlines()})
+    except CaseMovedError:
+        return _too_late_to_tell(request, party)
+    return redirect(_next(party, "where"))
+
+
+def _too_late_to_tell(request: HttpRequest, party: Party) -> HttpResponse:
+    warn(
+        request,
+        _("An office has it already. If the place matters, write it here in your own words."),
+    )
+    return redirect("channels:follow", party.number)
 
 
 def _where_so_far(party: Party) -> Context:
@@ -174,7 +184,8 @@ def _where_so_far(party: Party) -> Context:
 def picture(request: HttpRequest, number: str) -> HttpResponse:
     """Pictures that show it."""
     party = party_or_404(request, number)
-    form = PictureForm(request.POST or None, request.FILES or None, initial={"key": new_key()})
+    data, files = sent(request)
+    form = PictureForm(data, files, initial={"key": new_key()})
     if request.method == "POST" and form.is_valid() and _add_pictures(request, party, form):
         return redirect(_next(party, "picture"))
     return _ask(request, party, "picture", {"form": form})
@@ -198,7 +209,7 @@ def _add_pictures(request: HttpRequest, party: Party, form: PictureForm) -> bool
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Who they are and how they want to hear from us, as far as they wish."""
     party = party_or_404(request, number)
-    form = ContactForm(request.POST or None, person=party.person)
+    form = ContactForm(sent(request)[0], person=party.person)
     if request.method == "POST" and form.is_valid():
         save_contact(party, form)
         return redirect(_next(party, "contact"))
@@ -225,7 +236,7 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
     party = party_or_404(request, number)
     if party.case.private:
         return redirect("channels:receipt", party.number)
-    form = PublishForm(request.POST or None, initial=_consent_so_far(party))
+    form = PublishForm(sent(request)[0], initial=_consent_so_far(party))
     if request.method == "POST" and form.is_valid():
         agree_to_publication(party, consents=form.cleaned_data["consents"], at=now())
         return redirect(_next(party, "publish"))
