@@ -97,13 +97,15 @@ def desk() -> Staff:
     return _the_same("the-desk", DutyKind.DISPATCHER, root())
 
 
-def handler_of(office: Office) -> Staff:
+def handler_of(office: Office | None) -> Staff:
     """The handler of `office` that the factories act with."""
+    assert office is not None, "no office leads"
     return _the_same(f"handler-of-{office.code}", DutyKind.HANDLER, office)
 
 
-def supervisor_of(office: Office) -> Staff:
+def supervisor_of(office: Office | None) -> Staff:
     """The supervisor of `office` that the factories act with."""
+    assert office is not None, "no office leads"
     return _the_same(f"supervisor-of-{office.code}", DutyKind.SUPERVISOR, office)
 
 
@@ -195,7 +197,6 @@ def answer_by_lead(
 ) -> Reply:
     """The leading office answers: drafted, reviewed by its supervisor, sent."""
     case = fresh(case)
-    assert case.lead is not None
     handler = handler_of(case.lead)
     reply = draft_reply(case, text=text, by=handler, at=at)
     review_reply(reply, good=True, by=supervisor_of(case.lead), at=at)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from heartline.cases.models import Case, Party, Reply, Verdict
+from heartline.cases.models import Assignment, Case, CaseFile, Note, Party, Reply, Verdict
 from heartline.ledger.models import Committed, reference
 from heartline.people.models import Person
 
@@ -18,10 +18,18 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
     erased: list[Committed] = []
     for party in Party.objects.filter(person=person).select_related("case"):
         erased += _erase_messages(party, at)
-        erased += _erase_words(party)
-        if party.case.parties.count() == 1 or party.case_id == party.home_id:
-            _erase_case_words(party)
+        erased += _erase_verdicts(party)
+        erased += _erase_replies(party)
+        _erase_title_and_place(party)
+        if _is_last_of(party):
+            erased += _erase_work_on(party.case)
     return [reference(row) for row in erased]
+
+
+def _is_last_of(party: Party) -> bool:
+    """Whether nobody else who is still known to us spoke in the case."""
+    others = party.case.parties.exclude(pk=party.pk).filter(person__erased_at=None)
+    return not others.exists()
 
 
 def _erase_messages(party: Party, at: datetime) -> list[Committed]:
@@ -40,26 +48,36 @@ def _erase_messages(party: Party, at: datetime) -> list[Committed]:
     return list[Committed](messages)
 
 
-def _erase_words(party: Party) -> list[Committed]:
-    """The person's words in verdicts, and what an office wrote to them."""
+def _erase_verdicts(party: Party) -> list[Committed]:
+    """The person's words beside their verdicts; the verdicts stay."""
     verdicts = list(Verdict.objects.filter(party=party).exclude(salt=None))
     Verdict.objects.filter(party=party).update(words="", salt=None)
-    alone = party.case.parties.count() == 1
-    replies = Reply.objects.filter(case=party.case) if alone else party.replies.all()
+    return list[Committed](verdicts)
+
+
+def _erase_replies(party: Party) -> list[Committed]:
+    """What an office wrote to them: to them alone, or to all when they are the last."""
+    replies = party.replies.all()
+    if _is_last_of(party):
+        replies = Reply.objects.filter(case=party.case)
     sent = list(replies.exclude(salt=None))
-    replies.update(text="", salt=None)
-    return [*verdicts, *sent]
+    replies.update(text="", review_words="", salt=None)
+    return list[Committed](sent)
 
 
-def _erase_case_words(party: Party) -> None:
+def _erase_title_and_place(party: Party) -> None:
+    """What the case they opened is called and where it is, and what is public of their words."""
+    Case.objects.filter(pk=party.home_id).update(title="", place="", latitude=None, longitude=None)
     Case.objects.filter(pk__in=[party.case_id, party.home_id]).update(
-        title="",
-        place="",
-        latitude=None,
-        longitude=None,
-        released_at=None,
-        released_by=None,
-        public_title="",
-        public_text="",
-        public_reply="",
+        released_at=None, released_by=None, public_title="", public_text="", public_reply=""
     )
+    CaseFile.objects.filter(case__in=[party.case_id, party.home_id]).update(released=False)
+
+
+def _erase_work_on(case: Case) -> list[Committed]:
+    """What colleagues wrote about the matter, which tells of the person as well as they did."""
+    Case.objects.filter(pk=case.pk).update(scope_instead="")
+    Assignment.objects.filter(case=case).update(instruction="", return_words="", released_text="")
+    notes = list(Note.objects.filter(case=case).exclude(salt=None))
+    Note.objects.filter(case=case).update(text="", salt=None)
+    return list[Committed](notes)

@@ -107,7 +107,7 @@ def may_close_from_desk(staff: Staff, case: Case) -> bool:
 
     That is the desk's, and never of somebody who works in the office that leads.
     """
-    works_in_lead = case.lead_id in {office.pk for office in staff.offices(DutyKind.HANDLER)}
+    works_in_lead = case.lead_id in {office.pk for office in staff.offices()}
     return sits_at_desk(staff, case) and not works_in_lead
 
 
@@ -158,9 +158,12 @@ def may_erase(staff: Staff, case: Case) -> bool:
 
 
 def may_be_released(case: Case) -> bool:
-    """Whether the one whose words open the case agreed, and nothing keeps them private."""
-    parties = list(case.parties.all())
-    return not case.private and not case.imported and bool(parties) and parties[0].person.consents
+    """Whether the one whose words open the case agreed, and nothing keeps them private.
+
+    Those who were joined to it by merging agreed, or did not, to words of their own.
+    """
+    own = [party.person.consents for party in case.parties.all() if party.home_id == case.pk]
+    return not case.private and not case.imported and bool(own) and all(own)
 
 
 class Act(StrEnum):
@@ -299,7 +302,7 @@ def _may_write(staff: Staff, case: Case) -> bool:
 def _may_hear(staff: Staff, case: Case) -> bool:
     if case.about_id is None or case.status == CaseStatus.CLOSED:
         return False
-    heard = any(part.office_id == case.about_id for part in case.assignments.all())
+    heard = any(part.office_id == case.about_id for part in parts_in_hand(case))
     return not heard and sits_at_desk(staff, case)
 
 

@@ -9,6 +9,7 @@ from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
     allow,
+    hold,
     step_assignment,
     step_case,
 )
@@ -27,7 +28,7 @@ from heartline.cases.models import (
     ReplyStatus,
     Role,
 )
-from heartline.cases.rules import leads, may_review, sits_at_desk
+from heartline.cases.rules import concerns, leads, may_review, sits_at_desk
 from heartline.files.models import Attachment
 from heartline.ledger.actions import record
 from heartline.offices.models import DutyKind, Office, Staff
@@ -102,6 +103,7 @@ def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
         CaseRefusedError: "no_text": it says nothing.
         CaseMovedError: a colleague has begun a draft at this moment.
     """
+    hold(case)
     allow(leads(by, case))
     if not text.strip():
         raise CaseRefusedError("no_text")
@@ -109,6 +111,7 @@ def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
     if reply is None:
         reply = _draft(case, _lead_of(case), text, by=by, at=at)
     reply.text = for_the_database(text)
+    reply.office = _lead_of(case)
     reply.status = ReplyStatus.DRAFT
     reply.drafted_by, reply.drafted_at = by, at
     reply.reviewed_by = reply.reviewed_at = None
@@ -154,13 +157,17 @@ def send_reply(reply: Reply, *, by: Staff, at: datetime) -> Reply:
 
     Raises:
         PermissionDenied: `by` does not work in the office that leads.
-        CaseRefusedError: "not_reviewed": nobody has reviewed it.
-        CaseMovedError: it was sent meanwhile.
+        CaseRefusedError: "not_reviewed": nobody has reviewed it, or it is another office's.
+        CaseMovedError: it was sent or written anew meanwhile.
     """
     case = reply.case
+    hold(case)
     allow(leads(by, case))
-    if reply.status != ReplyStatus.REVIEWED:
+    if reply.status != ReplyStatus.REVIEWED or reply.office_id != case.lead_id:
         raise CaseRefusedError("not_reviewed")
+    as_read = {"status": reply.status, "drafted_at": reply.drafted_at}
+    if not Reply.objects.filter(pk=reply.pk, **as_read).exists():
+        raise CaseMovedError(case.number)
     step_case(case, "answer", answered_at=at)
     finish_parts(case, at=at)
     _send(reply, by=by, at=at)
@@ -243,7 +250,7 @@ def tell_outcome(
         office__in=by.offices(DutyKind.HANDLER),
         status__in=(AssignmentStatus.ACCEPTED, AssignmentStatus.DONE),
     )
-    allow(worked.exists() or sits_at_desk(by, case, *_DESK))
+    allow(not concerns(by, case) and (worked.exists() or sits_at_desk(by, case, *_DESK)))
     if not what.strip():
         raise CaseRefusedError("no_text")
     if people < 1:

@@ -6,8 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from heartline.cases.actions.answers import finish_parts
-from heartline.cases.actions.dispatch import taken_back
-from heartline.cases.actions.steps import CaseRefusedError, allow, step_case
+from heartline.cases.actions.dispatch import take_words_back
+from heartline.cases.actions.steps import (
+    CaseRefusedError,
+    allow,
+    hold,
+    hold_with_party,
+    step_case,
+)
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseFile, Closing, FileRole, Party
 from heartline.cases.rules import may_close_from_desk, sits_at_desk
@@ -30,9 +36,10 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
             closed; "private_differs": only one of them is private; "about_differs".
         CaseMovedError: the case was answered or closed meanwhile.
     """
-    allow(may_close_from_desk(by, case) and sits_at_desk(by, into))
     if case.pk == into.pk:
         raise CaseRefusedError("same")
+    hold(case, into)
+    allow(may_close_from_desk(by, case) and sits_at_desk(by, into))
     if not into.is_waiting:
         raise CaseRefusedError("target_ended")
     if case.private != into.private:
@@ -47,7 +54,7 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
         closed_at=at,
         closed_because=Closing.MERGED,
         merged_into=into,
-        **taken_back(),
+        **take_words_back(case),
     )
     parties = list(case.parties.all())
     for party in parties:
@@ -74,9 +81,10 @@ def unmerge_case(case: Case, *, by: Staff, at: datetime) -> Case:
         CaseRefusedError: "not_merged"; "into_merged": the other one was itself merged since and
             comes first; "target_ended": it has been answered or closed.
     """
-    allow(sits_at_desk(by, case))
     into = case.merged_into
-    if into is None:
+    hold(case, *([into] if into else []))
+    allow(sits_at_desk(by, case))
+    if into is None or case.merged_into_id != into.pk:
         raise CaseRefusedError("not_merged")
     if into.merged_into_id is not None:
         raise CaseRefusedError("into_merged")
@@ -108,6 +116,7 @@ def put_out_of_scope(case: Case, *, reason: str, instead: str, by: Staff, at: da
         CaseRefusedError: "no_reason"; "no_instead": where to turn is not said.
         CaseMovedError: it was answered or closed meanwhile.
     """
+    hold(case)
     allow(may_close_from_desk(by, case))
     if reason not in SCOPE_REASONS:
         raise CaseRefusedError("no_reason")
@@ -135,7 +144,8 @@ def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
         PermissionDenied: `by` does not sit at the desk of this case.
     """
     allow(sits_at_desk(by, case))
-    Case.objects.filter(pk=case.pk).update(private=True, **taken_back())
+    hold(case)
+    Case.objects.filter(pk=case.pk).update(private=True, **take_words_back(case))
     case.refresh_from_db()
     record(CaseEvent.MADE_PRIVATE, at=at, by=by, target=case)
     return case
@@ -165,6 +175,7 @@ def release_case(
         CaseRefusedError: "no_consent": private, imported, or the person did not agree;
             "no_text": nothing would stand there.
     """
+    hold(case)
     allow(sits_at_desk(by, case))
     if not may_be_released(case):
         raise CaseRefusedError("no_consent")
@@ -204,14 +215,14 @@ def take_release_back(case: Case, *, by: Staff | None, at: datetime) -> Case:
 
 def hide(case: Case) -> None:
     """The rows of taking a release back, without an entry."""
-    Case.objects.filter(pk=case.pk).update(**taken_back())
-    CaseFile.objects.filter(case=case).update(released=False)
+    Case.objects.filter(pk=case.pk).update(**take_words_back(case))
     case.refresh_from_db()
 
 
 @transaction.atomic
 def agree_to_publication(party: Party, *, consents: bool, at: datetime) -> None:
     """The person agrees that their words be published, or takes that back: then they go at once."""
+    hold_with_party(party)
     set_consent(party.person, consents=consents, at=at)
     if not consents and party.case.released_at:
         take_release_back(party.case, by=None, at=at)

@@ -11,15 +11,18 @@ from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
     allow,
+    hold,
     step_assignment,
     step_case,
 )
 from heartline.cases.clocks import OFFICE_CLOCKS, ends
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
+    IN_HAND,
     Assignment,
     AssignmentStatus,
     Case,
+    CaseFile,
     CaseStatus,
     Kind,
     Role,
@@ -61,9 +64,12 @@ def sort_case(
             "about_leads": the office complained of leads the case now.
     """
     desk = (DutyKind.DISPATCHER, DutyKind.OPERATOR)
+    hold(case)
     allow(sits_at_desk(by, case, *desk))
     if about_staff is not None and about is None:
-        about = next(iter(about_staff.offices()), None)
+        # Of somebody at the top only the person is kept away: an office must be left to answer.
+        below = (office for office in about_staff.offices() if office.parent_id is not None)
+        about = next(below, None)
     if about is not None and about.parent_id is None:
         raise CaseRefusedError("about_leaves_nobody")
     if about is not None and case.lead is not None and case.lead.is_under(about):
@@ -80,7 +86,7 @@ def sort_case(
         "public_ground": public_ground,
     }
     if private and case.released_at:
-        fields |= taken_back()
+        fields |= take_words_back(case)
     for name, value in fields.items():
         setattr(case, name, value)
     case.save(update_fields=list(fields))
@@ -99,8 +105,9 @@ def sort_case(
     return case
 
 
-def taken_back() -> dict[str, Any]:
-    """The fields of a case whose words are no longer public."""
+def take_words_back(case: Case) -> dict[str, Any]:
+    """Take the pictures off the public page; the fields to set on the case for its words."""
+    CaseFile.objects.filter(case=case).update(released=False)
     return {
         "released_at": None,
         "released_by": None,
@@ -129,6 +136,7 @@ def assign_case(
         CaseRefusedError: "lead_is_about": the office complained of, or one under it, cannot lead.
         CaseMovedError: the case has been given to an office meanwhile.
     """
+    hold(case)
     allow(sits_at_desk(by, case))
     joint = [office for office in joint if office != lead]
     if not may_lead(lead, case) or not all(may_lead(office, case) for office in joint):
@@ -199,6 +207,7 @@ def hear_office_complained_of(
         CaseRefusedError: "no_about": nobody is complained of; "no_text": there is nothing to read;
             "closed": the case is closed; "heard_already".
     """
+    hold(case)
     allow(sits_at_desk(by, case))
     if case.about is None:
         raise CaseRefusedError("no_about")
@@ -206,7 +215,7 @@ def hear_office_complained_of(
         raise CaseRefusedError("no_text")
     if case.status == CaseStatus.CLOSED:
         raise CaseRefusedError("closed")
-    if case.assignments.filter(office=case.about).exists():
+    if case.assignments.filter(office=case.about, status__in=IN_HAND).exists():
         raise CaseRefusedError("heard_already")
     part = offer(
         case,

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.db import transaction
 
+from heartline.cases.actions.steps import CaseMovedError, hold_with_party
 from heartline.cases.clocks import ends
 from heartline.cases.codes import code_hash, follow_code
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
     Case,
     CaseFile,
+    CaseStatus,
     Channel,
     FileRole,
     Kind,
@@ -252,11 +254,16 @@ def tell_kind_and_place(
     point: tuple[float, float] | None = None,
     at: datetime,
 ) -> Case:
-    """What sort of matter it is and where, as the person says; only while nobody has taken it on.
+    """What sort of matter it is and where, as the person says.
 
     A report is private from this moment.
+
+    Raises:
+        CaseMovedError: the desk has given it to an office, or has answered, meanwhile.
     """
-    case = party.case
+    case = hold_with_party(party)
+    if case.status != CaseStatus.RECEIVED:
+        raise CaseMovedError(case.number)
     latitude, longitude = point or (case.latitude, case.longitude)
     fields: dict[str, Any] = {
         "area": area or case.area,

@@ -49,6 +49,30 @@ def step_party(party: Party, name: str, **fields: Any) -> None:
     _step(party, PARTY_STEPS, name, fields)
 
 
+def hold(*cases: Case) -> None:
+    """Read cases anew and let nobody else move them until this transaction ends.
+
+    For whatever is decided by looking first: a page may have been open for hours.
+    """
+    for case in sorted(cases, key=lambda case: case.pk):
+        case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+
+
+def hold_with_party(party: Party) -> Case:
+    """The case of `party`, held; both are read anew.
+
+    Raises:
+        CaseMovedError: the party was moved to another case since it was read.
+    """
+    case = party.case
+    hold(case)
+    party.refresh_from_db(fields=["case", "came_from", "status", "asked_at", "calls"])
+    if party.case_id != case.pk:
+        raise CaseMovedError(case.number)
+    party.case = case
+    return case
+
+
 def allow(permitted: bool) -> None:
     """Go on, or stop.
 

@@ -12,6 +12,7 @@ from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
     allow,
+    hold_with_party,
     step_case,
     step_party,
 )
@@ -69,6 +70,7 @@ def standing_reply(case: Case) -> Reply | None:
 @transaction.atomic
 def ask_for_verdict(party: Party, *, at: datetime) -> bool:
     """An asking for the verdict has reached this person; whether they had not been asked yet."""
+    hold_with_party(party)
     if party.status != PartyStatus.WAITING or party.case.status != CaseStatus.ANSWERED:
         return False
     if party.case.imported:
@@ -93,14 +95,19 @@ def give_verdict(
 
     Raises:
         PermissionDenied: `by` is neither that person nor at the desk.
-        CaseRefusedError: "nothing_to_judge": no answer stands; "judged": this answer was judged.
+        CaseRefusedError: "nothing_to_judge": no answer stands, or they withdrew; "judged": they
+            have judged already.
+        CaseMovedError: the case was joined with another meanwhile.
     """
-    case = party.case
+    case = hold_with_party(party)
     by_phone = isinstance(by, Staff)
     _allow_judging(party, by)
     reply = standing_reply(case)
-    if reply is None or case.status != CaseStatus.ANSWERED:
+    ended = case.status != CaseStatus.ANSWERED or party.status == PartyStatus.WITHDRAWN
+    if reply is None or ended:
         raise CaseRefusedError("nothing_to_judge")
+    if party.status == PartyStatus.JUDGED:
+        raise CaseRefusedError("judged")
     verdict = _write(party, reply, judgement, by=by if isinstance(by, Staff) else None, at=at)
     if party.status == PartyStatus.WAITING:
         step_party(party, "ask", asked_at=at)
@@ -211,6 +218,7 @@ def note_call_back(party: Party, *, reached: bool, by: Staff, at: datetime) -> C
         PermissionDenied: `by` does not sit at the desk of this case.
         CaseRefusedError: "nothing_to_judge": no answer stands that could be asked about.
     """
+    hold_with_party(party)
     allow(sits_at_desk(by, party.case, DutyKind.DISPATCHER, DutyKind.OPERATOR))
     reply = standing_reply(party.case)
     open_to_ask = party.status in (PartyStatus.WAITING, PartyStatus.ASKED)
@@ -251,6 +259,7 @@ def fall_silent_where_due(*, at: datetime) -> int:
     for party in asked.select_related("case").iterator():
         try:
             with transaction.atomic():
+                hold_with_party(party)
                 _fall_silent(party, at=at)
         except CaseMovedError:
             continue
@@ -260,20 +269,20 @@ def fall_silent_where_due(*, at: datetime) -> int:
 
 @transaction.atomic
 def withdraw(party: Party, *, by: Person, at: datetime) -> Party:
-    """Take one's words back; the case closes when everybody has.
+    """Take one's words back; the case closes when nobody is left who waits for an answer.
 
     Raises:
         PermissionDenied: it is not theirs.
         CaseRefusedError: "answered": an answer stands, so it can only be judged.
         CaseMovedError: it was withdrawn, or the case closed, meanwhile.
     """
-    case = party.case
+    case = hold_with_party(party)
     allow(by.pk == party.person_id)
     if not case.is_waiting:
         raise CaseRefusedError("answered")
     step_party(party, "withdraw")
     record(CaseEvent.WITHDRAWN, at=at, by=by, target=case, party=party.pk)
-    if not case.parties.exclude(status=PartyStatus.WITHDRAWN).exists():
+    if not case.parties.filter(status=PartyStatus.WAITING).exists():
         finish_parts(case, at=at)
         step_case(case, "withdraw", closed_at=at, closed_because=Closing.WITHDRAWN, lead=None)
         record(CaseEvent.CLOSED, at=at, target=case, because=str(Closing.WITHDRAWN))
@@ -300,10 +309,10 @@ def reopen(party: Party, *, by: Person, at: datetime) -> Case:
         PermissionDenied: it is not theirs.
         CaseRefusedError: "too_late": it was not closed by judging, or too long ago.
     """
+    case = hold_with_party(party)
     allow(by.pk == party.person_id)
     if not may_reopen(party, at):
         raise CaseRefusedError("too_late")
-    case = party.case
     reply = standing_reply(case)
     above = None if reply is None or reply.at_once else reply.office.parent
     if above is not None and not may_lead(above, case):
