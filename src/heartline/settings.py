@@ -179,6 +179,11 @@ ERASURE = [
 #: What an office may still have in hand, room by room; it closes only when that is nothing.
 OFFICE_WORK = ["heartline.cases.queries.open_work.parts_in_hand"]
 
+#: What the worker does again and again beside sealing: each is given `at`.
+WORK = [
+    "heartline.channels.imports.running.run_waiting",
+]
+
 #: What the database itself refuses; made anew after each migration.
 GUARDS = [
     "heartline.ledger.guards.append_only",

@@ -1,8 +1,8 @@
-"""Addresses of the channels: speaking, the receipt, following."""
+"""Addresses of the channels: speaking, the receipt, following, sheets."""
 
 from django.urls import path
 
-from heartline.channels.views import follow, web
+from heartline.channels.views import follow, sheets, web
 
 app_name = "channels"
 
@@ -25,4 +25,8 @@ urlpatterns = [
     path("follow/<str:number>/consent", follow.consent, name="consent"),
     path("follow/<str:number>/erase", follow.erase, name="erase"),
     path("follow/<str:number>/files/<uuid:key>", follow.give_file, name="file"),
+    path("desk/import/", sheets.sheets, name="sheets"),
+    path("desk/import/<uuid:key>/", sheets.sheet, name="sheet"),
+    path("desk/import/<uuid:key>/throw-away", sheets.throw_away, name="sheet_throw_away"),
+    path("desk/import/<uuid:key>/refused.csv", sheets.refused_rows, name="sheet_refused"),
 ]

@@ -35,7 +35,7 @@ def name_columns(
     spread = _spread_down(grid, last)
     faults = _faults(grid, names)
     rows = [
-        _row(grid, number, names, spread.get(number, {}), faults.get(number, {}))
+        _row(grid, number, names, spread.get(number, {}), faults=faults.get(number, {}))
         for number in range(last + 1, len(grid.lines))
         if number in faults or _filled(grid.lines[number])
     ]
@@ -157,6 +157,7 @@ def _row(
     number: int,
     names: dict[int, str],
     spread: dict[int, Value],
+    *,
     faults: dict[str, Sentence],
 ) -> Row:
     cells = {}
