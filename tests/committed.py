@@ -1,7 +1,7 @@
 """For tests about several at once: what is written is really committed, and cleared away after."""
 
 from collections.abc import Callable
-from threading import Thread
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -36,9 +36,12 @@ def committed(_guards_put_back, transactional_db):
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
     """What each act gave back, or the exception that it raised; each in a thread of its own."""
     came: list[Any] = [None] * len(acts)
+    ready = Barrier(len(acts))
 
     def run(n: int) -> None:
         try:
+            connection.ensure_connection()
+            ready.wait(timeout=30)
             came[n] = acts[n]()
         except Exception as error:  # noqa: BLE001 (the test looks at it)
             came[n] = error
