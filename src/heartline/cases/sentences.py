@@ -156,6 +156,12 @@ def moment(at: datetime) -> str:
     return date_format(local(at), _("l j F, H:i"))
 
 
+def step_moment(at: datetime) -> str:
+    """A moment under a step of the line: "26 Nov, 17:00"."""
+    # Translators: a day and a time in very little room, as Django's date format.
+    return date_format(local(at), _("j M, H:i"))
+
+
 def short_moment(at: datetime) -> str:
     """A moment for lists and the time line: "26 Nov 2026, 17:00"."""
     # Translators: a day and a time in little room, as Django's date format.
@@ -187,7 +193,7 @@ def _late(by: timedelta, days: int) -> str:
 
 
 def waiting_words(since: datetime, at: datetime) -> str:
-    """How long somebody has waited: "waits since today", "waits for 3 days"."""
+    """How long somebody has waited: "since today", "for 3 days"."""
     days = (day_of(at) - day_of(since)).days
     if days <= 0:
         return _("since today")

@@ -32,6 +32,8 @@ class ActForm(forms.Form):
     grave: ClassVar[bool] = False
     #: Seldom needed: stands behind "More".
     seldom: ClassVar[bool] = False
+    #: Fields that are folded away at first: long, and seldom filled in.
+    folded: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, case: Case, staff: Staff, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +46,14 @@ class ActForm(forms.Form):
 
     def set_up(self) -> None:
         """Fill in what depends on the case."""
+
+    @property
+    def shown_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each field, and whether it is folded away: not once something stands in it."""
+        return [
+            (field, field.name in self.folded and not field.value() and not field.errors)
+            for field in self
+        ]
 
     @property
     def has_files(self) -> bool:

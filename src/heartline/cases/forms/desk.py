@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as gettext_now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Case, CaseFile, FileRole, Message, Reply, pk_of
@@ -99,9 +99,7 @@ class MergeForm(ActForm):
         cases = Case.objects.visible_to(self.staff).select_related("lead", "about")
         case = cases.prefetch_related("assignments__office").filter(pk=pk_of(number) or 0).first()
         if case is None or case.number != number.strip():
-            raise ValidationError(
-                gettext_now("There is no case with this number that you may open.")
-            )
+            raise ValidationError(gettext("There is no case with this number that you may open."))
         return case
 
 
@@ -165,5 +163,5 @@ class EraseForm(ActForm):
     def clean_typed(self) -> str:
         typed: str = self.cleaned_data["typed"].strip()
         if typed != self.case.number:
-            raise ValidationError(gettext_now("That is not the number of this case."))
+            raise ValidationError(gettext("That is not the number of this case."))
         return typed

@@ -51,19 +51,31 @@ class SortForm(ActForm):
     button = _("Keep this")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    topic = TreeChoice(Topic.objects.order_by("path"), label=_("Topic"), required=False)
-    area = TreeChoice(Area.objects.order_by("path"), label=_("Area"), required=False)
+    topic = TreeChoice(
+        Topic.objects.order_by("path"),
+        label=_("Topic"),
+        required=False,
+        empty_label=_("not chosen yet"),
+    )
+    area = TreeChoice(
+        Area.objects.order_by("path"),
+        label=_("Area"),
+        required=False,
+        empty_label=_("not chosen yet"),
+    )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     about = TreeChoice(
         Office.objects.exclude(parent=None).order_by("path"),
         label=_("The office complained of"),
         required=False,
+        empty_label=_("nobody"),
         help_text=_("It never leads the case and never reads who spoke."),
     )
     about_staff = forms.ModelChoiceField(
         Staff.objects.filter(is_active=True).order_by("display_name_zh", "pk"),
         label=_("The member of staff complained of"),
         required=False,
+        empty_label=_("nobody"),
     )
     public_ground = forms.BooleanField(
         label=_("It is on public ground (a road, a park): the exact place may be shown"),
@@ -89,7 +101,11 @@ class AssignForm(ActForm):
     hint = _("The office that leads answers for everybody who helps.")
     button = _("Give it to them")
 
-    lead = TreeChoice(Office.objects.none(), label=_("The office that leads"))
+    folded = frozenset({"joint"})
+
+    lead = TreeChoice(
+        Office.objects.none(), label=_("The office that leads"), empty_label=_("choose an office")
+    )
     joint = forms.ModelMultipleChoiceField(
         Office.objects.none(),
         label=_("Offices that help"),

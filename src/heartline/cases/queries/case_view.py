@@ -29,7 +29,7 @@ from heartline.cases.queries.time_line import (
     time_line,
 )
 from heartline.cases.rules import Act, Fields, acts_for, readable
-from heartline.cases.sentences import ENDED_REASONS, SCOPE_REASONS, due_words, moment
+from heartline.cases.sentences import ENDED_REASONS, SCOPE_REASONS, due_words, moment, step_moment
 from heartline.offices.models import Staff
 from heartline.people.models import Contact
 
@@ -105,6 +105,7 @@ class CaseView:
     label: str = ""
     steps: list[Step] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
+    waits: bool = False
     private: bool = False
     imported: bool = False
     clock: Clock | None = None
@@ -207,6 +208,7 @@ def _summary(case: Case, fields: frozenset[Fields], at: datetime) -> dict[str, A
         "label": label,
         "steps": _steps(case),
         "facts": _facts(case, fields),
+        "waits": case.is_waiting,
         "private": case.private,
         "imported": case.imported,
         "clock": _clock(case, at),
@@ -235,7 +237,7 @@ def _steps(case: Case) -> list[Step]:
         (
             str(status.label),
             "now" if place == here else "done" if place < here else "next",
-            moment(when) if when and place <= here else "",
+            step_moment(when) if when and place <= here else "",
         )
         for place, (status, when) in enumerate(moments)
     ]
@@ -281,7 +283,7 @@ def _clock(case: Case, at: datetime) -> Clock | None:
     due = moment(case.due_at)
     if case.answered_at:
         late = case.is_late(at)
-        words = _("answered too late") if late else _("answered in time")
+        words = _("Answered too late") if late else _("Answered in time")
         return Clock(0 if late else 100, "late" if late else "", words, due, how)
     whole = (case.due_at - case.received_at).total_seconds() or 1
     share = round(100 * (case.due_at - at).total_seconds() / whole)

@@ -16,7 +16,7 @@ from heartline.cases.models import (
     Urgency,
 )
 from heartline.cases.rules import Fields, readable
-from heartline.cases.sentences import due_words, short_moment
+from heartline.cases.sentences import due_words, short_moment, waiting_words
 from heartline.offices.models import Staff
 
 #: A due moment nearer than this is due soon.
@@ -44,14 +44,25 @@ def with_what_rows_need(cases: "QuerySet[Case]") -> "QuerySet[Case]":
     )
 
 
-def case_row(staff: Staff, case: Case, at: datetime, *, back: str = "", shown: str = "") -> Row:
+def case_row(
+    staff: Staff,
+    case: Case,
+    at: datetime,
+    *,
+    back: str = "",
+    shown: str = "",
+    says_wait: bool = False,
+) -> Row:
     """The line of one case.
 
     Args:
         back: the query that leads from the case back to this list.
         shown: the number of the case that is open beside the list.
+        says_wait: say how long it waits, in a list where all stand at the same step.
     """
     state, label = status_tag(case, at)
+    if says_wait and case.status == CaseStatus.RECEIVED and not case.returns:
+        label = waiting_words(case.received_at, at)
     if case.is_waiting:
         due = due_words(case.due_at, at)
     else:
@@ -132,15 +143,15 @@ def part_label(part: Assignment, reply_status: str | None) -> str:
     if part.status == AssignmentStatus.OFFERED:
         return _("To be taken on")
     if part.role == Role.LEAD and reply_status == "draft":
-        return _("Draft, to be reviewed")
+        return _("With the reviewer")
     if part.role == Role.LEAD and reply_status == "reviewed":
-        return _("Reviewed, to be sent")
+        return _("Ready to send")
     return _("In work") if part.role == Role.LEAD else _("Helping")
 
 
 def review_row(staff: Staff, reply: Reply, at: datetime, *, back: str = "", shown: str = "") -> Row:
     """The line of a draft that waits for review, with the person's own moment."""
-    label = _("Sent back, to be rewritten") if reply.review_words else _("To be reviewed")
+    label = _("Sent back") if reply.review_words else _("To review")
     due = reply.case.due_at
     state = nearness(due, at) or "wait"
     return _row(staff, reply.case, (state, label, due_words(due, at)), back=back, shown=shown)

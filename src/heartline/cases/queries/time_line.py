@@ -130,7 +130,7 @@ def _message(message: Message, who: str, files: list[Shown], fields: frozenset[F
 
 
 def _verdict(verdict: Verdict, who: str) -> Item:
-    solved = _("Solved: %(answer)s") % {"answer": verdict.get_solved_display()}
+    solved = str(verdict.get_solved_display())
     satisfied = str(verdict.get_satisfied_display()) if verdict.satisfied else ""
     contacted = {
         True: _("The office got in touch"),

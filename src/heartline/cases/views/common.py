@@ -27,6 +27,8 @@ from heartline.shared.clock import now
 
 #: Lines on one page of a list.
 ROWS = 40
+#: Acts that stand in the bar of a case; the others are behind "More".
+IN_SIGHT = 4
 
 
 def find_case(staff: Staff, number: str) -> Case:
@@ -69,7 +71,10 @@ def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pa
     page = Paginator(cases, ROWS).get_page(query.get("page"))
     if page.number > 1:
         back += f"&page={page.number}"
-    rows = [case_row(staff, case, at, back=back, shown=shown) for case in page]
+    rows = [
+        case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
+        for case in page
+    ]
     where = back.partition("&")[2]
     return Pane(heading, f"{url}?{where}" if where else url, back, rows)
 
@@ -185,11 +190,12 @@ def show_case(
     beside = Pane("", "", back_of(request), []) if part_only else None
     beside = beside or pane(staff, request.GET, at, shown=case.number)
     bar = buttons(case, view.acts, beside.back)
+    often = [button for button in bar if not button.seldom]
     page = CasePage(
         view=view,
         pane=beside,
-        bar=[button for button in bar if not button.seldom],
-        more=[button for button in bar if button.seldom],
+        bar=often[:IN_SIGHT],
+        more=[*often[IN_SIGHT:], *(button for button in bar if button.seldom)],
         panel=panel,
         opened=opened,
         author=author_mark(staff),

@@ -49,7 +49,9 @@ def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpRe
         back += f"&page={page.number}"
     context = {
         "page": page,
-        "rows": [case_row(request.user, case, at, back=back) for case in page],
+        "rows": [
+            case_row(request.user, case, at, back=back, says_wait=name == "inbox") for case in page
+        ],
         "counts": counted(fitting, at),
         "filters": filters,
         "query": f"{filters.query}&" if filters.query else "",
