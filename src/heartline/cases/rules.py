@@ -96,9 +96,9 @@ def readable(staff: Staff, case: Case) -> frozenset[Fields]:
 def sits_at_desk(staff: Staff, case: Case, *kinds: DutyKind) -> bool:
     """Whether `staff` holds a desk duty that reaches this case, which does not concern them."""
     kinds = kinds or (DutyKind.DISPATCHER,)
-    parts = parts_in_hand(case)
+    # The desk reaches a case by its lead; parts are read for other duties only.
     return not concerns(staff, case) and any(
-        duty.kind in kinds and _in_reach(duty.kind, duty.office, case, parts) for duty in staff.held
+        duty.kind in kinds and _in_reach(duty.kind, duty.office, case, []) for duty in staff.held
     )
 
 

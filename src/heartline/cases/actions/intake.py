@@ -73,11 +73,12 @@ def standard_policy() -> Policy:
 
 def already_heard(incoming: Incoming) -> Party | None:
     """The party of the same message, heard before; None when it is new."""
-    same = Message.objects.none()
     if incoming.idempotency_key:
         same = Message.objects.filter(idempotency_key=incoming.idempotency_key)
     elif incoming.external_id:
         same = Message.objects.filter(channel=incoming.channel, external_id=incoming.external_id)
+    else:
+        return None
     message = same.select_related("party__case", "party__home").first()
     return message.party if message else None
 
