@@ -73,18 +73,27 @@ DISTRICTS: list[tuple[str, str, list[tuple[str, str, list[tuple[str, str]]]]]] =
             (
                 "磨坊镇",
                 "Mill Town",
-                [("磨坊社区", "Mill"), ("荷塘社区", "Lotus Pond"), ("麦浪村", "Wheatfield Village")],
+                [
+                    ("磨坊社区", "Mill"),
+                    ("荷塘社区", "Lotus Pond"),
+                    ("麦浪村", "Wheatfield Village"),
+                ],
             ),
             (
                 "南岭乡",
                 "Nanling Township",
-                [("南岭村", "Nanling Village"), ("竹溪村", "Bamboo Brook"), ("石榴村", "Pomegranate")],
+                [
+                    ("南岭村", "Nanling Village"),
+                    ("竹溪村", "Bamboo Brook"),
+                    ("石榴村", "Pomegranate"),
+                ],
             ),
         ],
     ),
 ]
 
 _COLUMNS, _ROWS = 9, 3
+_ALL_COLUMNS, _ALL_ROWS = range(_COLUMNS), range(_ROWS)
 Point = tuple[float, float]
 Corner = tuple[int, int]
 
@@ -149,40 +158,52 @@ class Grid:
 
 def lay_ground(rng: Random, *, at: datetime) -> Ground:
     """The areas of the town, each with its residents, its middle and its border."""
-    grid = Grid(rng)
-    residents = [rng.randrange(2_600, 11_800, 10) for _cell in range(_COLUMNS * _ROWS)]
-    areas: dict[str, Area] = {}
+    laying = _Laying(Grid(rng), rng, at)
+    city = laying.lay("yw", ("云湾市（虚构）", "Yunwan (invented)"), Level.CITY)
+    for d, (zh, en, streets) in enumerate(DISTRICTS):
+        columns = range(3 * d, 3 * d + 3)
+        district = laying.lay(f"yw.{d + 1}", (zh, en), Level.DISTRICT, city, (columns, _ALL_ROWS))
+        for row, (street_zh, street_en, communities) in enumerate(streets):
+            names, rows = (street_zh, street_en), range(row, row + 1)
+            code = f"{district.code}.{row + 1}"
+            street = laying.lay(code, names, Level.STREET, district, (columns, rows))
+            for n, community in enumerate(communities):
+                cell = range(3 * d + n, 3 * d + n + 1), rows
+                laying.lay(f"{code}.{n + 1}", community, Level.COMMUNITY, street, cell)
+    lowest = tuple(area for area in laying.areas.values() if area.level == Level.COMMUNITY)
+    return Ground(laying.areas, lowest)
 
-    def lay(
-        code: str, names: tuple[str, str], level: Level, parent: str, columns: range, rows: range
-    ) -> None:
-        cells = [residents[row * _COLUMNS + column] for row in rows for column in columns]
-        areas[code] = add_area(
+
+class _Laying:
+    """The areas laid so far, on one grid and with one count of residents."""
+
+    def __init__(self, grid: Grid, rng: Random, at: datetime) -> None:
+        self.grid = grid
+        self.at = at
+        self.areas: dict[str, Area] = {}
+        self.residents = [rng.randrange(2_600, 11_800, 10) for _cell in range(_COLUMNS * _ROWS)]
+
+    def lay(  # noqa: PLR0917
+        self,
+        code: str,
+        names: tuple[str, str],
+        level: Level,
+        parent: Area | None = None,
+        block: tuple[range, range] = (_ALL_COLUMNS, _ALL_ROWS),
+    ) -> Area:
+        """An area on a block of columns and rows."""
+        columns, rows = block
+        cells = [self.residents[row * _COLUMNS + column] for row in rows for column in columns]
+        area = self.areas[code] = add_area(
             code=code,
             name_zh=names[0],
             name_en=names[1],
             level=level,
-            parent=areas.get(parent),
+            parent=parent,
             residents=sum(cells),
-            centre=grid.centre(columns, rows),
-            boundary=grid.boundary(columns, rows),
+            centre=self.grid.centre(columns, rows),
+            boundary=self.grid.boundary(columns, rows),
             by=None,
-            at=at,
+            at=self.at,
         )
-
-    city = ("云湾市（虚构）", "Yunwan (invented)")
-    lay("yw", city, Level.CITY, "", range(_COLUMNS), range(_ROWS))
-    for d, (zh, en, streets) in enumerate(DISTRICTS):
-        district = f"yw.{d + 1}"
-        columns = range(3 * d, 3 * d + 3)
-        lay(district, (zh, en), Level.DISTRICT, "yw", columns, range(_ROWS))
-        for row, (street_zh, street_en, communities) in enumerate(streets):
-            street = f"{district}.{row + 1}"
-            names = (street_zh, street_en)
-            lay(street, names, Level.STREET, district, columns, range(row, row + 1))
-            for n, community in enumerate(communities):
-                column = range(3 * d + n, 3 * d + n + 1)
-                code = f"{street}.{n + 1}"
-                lay(code, community, Level.COMMUNITY, street, column, range(row, row + 1))
-    lowest = tuple(area for area in areas.values() if area.level == Level.COMMUNITY)
-    return Ground(areas, lowest)
+        return area

@@ -1,12 +1,12 @@
 """Which matters come to the invented town in its year, when, and what will become of them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
 from example_town.areas import Ground
 from example_town.people import Speaker, somebody
-from example_town.words import Matter, Words, matters, told
+from example_town.words import Matter, Words, matters, read, told
 from heartline.cases.models import Case, Kind
 from heartline.offices.models import Area
 from heartline.shared.clock import local
@@ -15,12 +15,12 @@ YEAR = timedelta(days=365)
 
 #: Of a hundred cases, and the share of each kind that the desk answers at once.
 KINDS = {
-    Kind.CONSULTATION: (58.0, 0.95),
-    Kind.REQUEST: (20.0, 0.33),
-    Kind.COMPLAINT: (13.0, 0.30),
-    Kind.SUGGESTION: (4.5, 0.50),
+    Kind.CONSULTATION: (63.0, 0.99),
+    Kind.REQUEST: (15.5, 0.80),
+    Kind.COMPLAINT: (11.5, 0.80),
+    Kind.SUGGESTION: (4.0, 0.70),
     Kind.PRAISE: (2.5, 1.0),
-    Kind.REPORT: (2.0, 0.0),
+    Kind.REPORT: (1.5, 0.0),
 }
 #: How many cases stand still at each step today, so that every page of the desk has work; with
 #: what happened to them before, and how many days ago they came.
@@ -55,7 +55,6 @@ TWISTS = {
     "no": 6,
     "reopened": 2,
     "withdrawn": 2,
-    "out_of_scope": 2,
 }
 
 
@@ -79,6 +78,8 @@ class Plan:
     #: Told before by another.
     same_as: "Plan | None" = None
     merges: bool = False
+    #: How many others were joined to it.
+    others: int = 0
     #: What it became, once it was heard.
     case: Case | None = field(default=None, repr=False)
 
@@ -88,7 +89,7 @@ class Planner:
 
     def __init__(self, seed: int, ground: Ground, today: datetime) -> None:
         self.seed = seed
-        self.rng = Random(f"{seed} plans")
+        self.rng = Random(f"{seed} plans")  # noqa: S311
         self.ground = ground
         self.today = today
 
@@ -97,8 +98,13 @@ class Planner:
         drafts = self._standing(cases)
         drafts += [(self._moment(), "", "") for _n in range(cases - len(drafts))]
         plans: list[Plan] = []
-        for n, (at, stop, twist) in enumerate(sorted(drafts)):
-            plans.append(self._plan(n, at, stop, twist, plans))
+        for n, draft in enumerate(sorted(drafts)):
+            plans.append(self._plan(n, draft, plans))
+        for odd in read("odd")["message"]:
+            fits = [p for p in plans if p.matter.code == odd["matter"] and not p.same_as]
+            for plan in fits[len(fits) // 2 :][:1]:
+                plan.text = odd["text"]
+                plan.speaker = replace(plan.speaker, language=odd["language"])
         return plans
 
     def _standing(self, cases: int) -> list[tuple[datetime, str, str]]:
@@ -114,12 +120,15 @@ class Planner:
         while True:
             at = self.today - YEAR * (1 - self.rng.random() ** 0.85)
             hour = self.rng.choices(range(24), (1,) * 6 + (4, 10) + (20,) * 12 + (12, 8, 5, 2))[0]
-            at = local(at).replace(hour=hour, minute=self.rng.randrange(60), second=0, microsecond=0)
+            at = local(at).replace(
+                hour=hour, minute=self.rng.randrange(60), second=0, microsecond=0
+            )
             if at < self.today and (at.isoweekday() < 6 or self.rng.random() < 0.5):
                 return at
 
-    def _plan(self, n: int, at: datetime, stop: str, twist: str, before: list[Plan]) -> Plan:
-        rng = Random(f"{self.seed} case {n}")
+    def _plan(self, n: int, draft: tuple[datetime, str, str], before: list[Plan]) -> Plan:
+        at, stop, twist = draft
+        rng = Random(f"{self.seed} case {n}")  # noqa: S311
         again = None if stop else self._earlier(rng, at, before)
         kind = again.kind if again else self._kind(rng, stop, twist)
         matter = again.matter if again else self._matter(rng, kind, stop, twist)
@@ -136,7 +145,7 @@ class Planner:
             speaker=somebody(rng, language=language, private=kind == Kind.REPORT),
             text=words.fill(rng.choice(matter.said_en))
             if language == "en"
-            else told(rng, matter, words, kind, other_than=again.words.get("way", "") if again else ""),
+            else told(rng, matter, words, kind),
             rng=rng,
             stop=stop,
             twist=twist,
@@ -149,20 +158,18 @@ class Planner:
         """Whether the desk answers at once, and what happens on the way otherwise."""
         rng, matter = plan.rng, plan.matter
         desk_may = bool(matter.at_once) and not plan.stop and not plan.twist
-        plan.at_once = desk_may and (
-            not matter.answers or rng.random() < KINDS[plan.kind][1]
-        )
+        if matter.out_of_scope and not plan.stop and rng.random() < matter.scope_share:
+            plan.twist = "out_of_scope"
+            return
         again = plan.same_as
         plan.merges = again is not None and not again.at_once and rng.random() < 0.85
-        if again is not None and not again.at_once:
-            plan.at_once = False
+        share = KINDS[plan.kind][1] if matter.answers else 1.0
+        plan.at_once = desk_may and not plan.merges and rng.random() < share
         if plan.at_once or plan.stop or plan.twist:
             return
         plan.twist = rng.choices(list(TWISTS), list(TWISTS.values()))[0]
         if matter.code.startswith("conduct"):
             plan.twist = "about"
-        if plan.twist == "out_of_scope" and not matter.out_of_scope:
-            plan.twist = ""
         if plan.twist.startswith("returned") and not matter.wrong:
             plan.twist = "slow"
 
@@ -173,7 +180,7 @@ class Planner:
         near = [plan for plan in before[-40:] if at - plan.at < timedelta(days=12)]
         fresh = [plan for plan in near if not plan.at_once and at - plan.at < timedelta(days=3)]
         open_ones = [p for p in fresh if not p.stop and p.kind != Kind.REPORT and not p.same_as]
-        if open_ones and rng.random() < 0.7:
+        if open_ones and rng.random() < 0.4:
             return rng.choice(open_ones)
         told_once = [p for p in near if not p.stop and p.kind != Kind.REPORT]
         return rng.choice(told_once) if told_once else None

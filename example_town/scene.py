@@ -1,6 +1,6 @@
 """What the stories of the invented town are played on: its offices, staff, days and pictures."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -25,7 +25,7 @@ class Scene:
     topics: dict[str, Topic]
     policy: Policy
     calendar: Calendar
-    pictures: Pictures = field(default_factory=Pictures)
+    pictures: Pictures
 
     def __post_init__(self) -> None:
         self._handlers = self._holding(DutyKind.HANDLER)
@@ -61,4 +61,6 @@ class Scene:
         while not self.calendar.is_working(here.date()):
             here += timedelta(days=1)
         minute = rng.randrange(100)
-        return here.replace(hour=_OPENS + minute // 60, minute=minute % 60, second=rng.randrange(60))
+        return here.replace(
+            hour=_OPENS + minute // 60, minute=minute % 60, second=rng.randrange(60)
+        )

@@ -118,20 +118,22 @@ class Story:
             return
 
     def _tell(self) -> Steps:
+        plan = self.plan
         self.hear()
         yield self.later(0.01, 0.1)
         self.tell_the_rest()
         self.stand("received")
-        if self.plan.twist == "withdrawn":
+        if plan.twist == "withdrawn":
             yield self.later(0.5, 3)
             withdraw(self.party, by=self.party.person, at=self.at)
             return
         yield self.later(0.05, 0.3) if self.by_phone else self.at_work(0.3, 9)
-        self.sort()
+        if not (self.by_phone and plan.at_once and not plan.matter.ground):
+            self.sort()
         self.stand("sorted")
-        if self.plan.merges and self.join():
+        if plan.merges and self.join():
             return
-        if self.plan.twist == "out_of_scope":
+        if plan.twist == "out_of_scope":
             self.refuse()
             return
         yield from self.first_answer()
@@ -157,6 +159,7 @@ class Story:
             text=plan.text,
             channel=Channel.DESK if self.by_phone else Channel.WEB,
             kind=plan.kind if self.by_phone or plan.kind == Kind.REPORT else "",
+            topic=self.scene.topics[plan.matter.topic] if self.by_phone else None,
             area=plan.area if self.by_phone else None,
             place=where if self.by_phone else "",
             language=plan.speaker.language,
@@ -193,9 +196,12 @@ class Story:
 
     def send_picture(self) -> None:
         """A photograph of what is wrong, while there are some left."""
-        picture = self.scene.pictures.said(self.plan, by=self.party.person, at=self.at)
-        if picture is not None:
-            add_to_case(self.party, Incoming(), files=[picture], at=self.at)
+        pictures = self.scene.pictures.before(
+            self.plan.matter.picture, self.rng, by=self.party.person, at=self.at
+        )
+        if pictures:
+            self.pictured = True
+            add_to_case(self.party, Incoming(), files=pictures, at=self.at)
 
     # The desk
 
@@ -227,6 +233,8 @@ class Story:
         if other.private != self.case.private:
             return False
         merge_case(self.case, into=other, by=self.desk, at=self.at)
+        if self.plan.same_as:
+            self.plan.same_as.others += 1
         return True
 
     def refuse(self) -> None:
@@ -272,7 +280,7 @@ class Story:
     def give_to(self, office: Office) -> Assignment:
         """Assign the case, with joint offices where the plan has them."""
         joint = [self.scene.offices[self.plan.matter.joint or self._district()]]
-        part = assign_case(
+        return assign_case(
             self.case,
             lead=office,
             joint=joint if self.plan.twist == "joint" else (),
@@ -280,7 +288,6 @@ class Story:
             by=self.desk,
             at=self.at,
         )
-        return part
 
     def _district(self) -> str:
         return {"1": "chaoping", "2": "yunlu", "3": "daoxiang"}[self.plan.area.code.split(".")[1]]
@@ -332,9 +339,10 @@ class Story:
             words = self.plan.words.fill(read("phrases")["released"])
             hear_office_complained_of(self.case, released_text=words, by=self.desk, at=self.at)
             self.stand("heard")
-        for part in self.case.assignments.filter(
-            role=Role.JOINT, status=AssignmentStatus.OFFERED
-        ).select_related("office"):
+        if self.plan.twist not in ("joint", "about"):
+            return
+        waiting = self.case.assignments.filter(role=Role.JOINT, status=AssignmentStatus.OFFERED)
+        for part in waiting.select_related("office"):
             yield self.at_work(1, 6)
             helper = self.scene.handler(part.office)
             accept_assignment(part, by=helper, at=self.at)
@@ -380,6 +388,7 @@ class Story:
         return self.filled(start + self.rng.choice(matter.answers) + end)
 
     empty = False
+    pictured = False
 
     def filled(self, text: str) -> str:
         """`text` with its places filled; days are counted from the present moment."""
@@ -397,7 +406,8 @@ class Story:
             return
         yield self.at_work(0.3, 8)
         handler = self.scene.handler(office)
-        before, after = self.scene.pictures.pair(self.plan, by=handler, at=self.at)
+        before, after = self.scene.pictures.pair(matter.picture, self.rng, by=handler, at=self.at)
+        self.pictured = self.pictured or bool(after)
         tell_outcome(
             self.case,
             kind=Benefit(matter.benefit),
@@ -421,7 +431,7 @@ class Story:
             title=self.plan.words.fill(self.plan.matter.title),
             text=self.plan.text,
             reply=self.reply.text,
-            files=list(self.case.files.all()),
+            files=list(self.case.files.all()) if self.pictured else (),
             by=self.desk,
             at=self.at,
         )
@@ -429,7 +439,8 @@ class Story:
     def everybody_judges(self) -> Generator[datetime, None, bool]:
         """Those who spoke judge, or keep silent; whether the case is to be done again."""
         self.stand("answered")
-        parties = list(self.case.parties.select_related("person"))
+        alone = not self.plan.others and not self.case.redos
+        parties = [self.party] if alone else self.case.parties.select_related("person")
         for party in parties:
             if party.status in (PartyStatus.WAITING, PartyStatus.ASKED):
                 yield from self.one_judges(party)
@@ -470,7 +481,7 @@ class Story:
 
     def judgement(self) -> Judgement:
         """Mostly content; less so with courtesies, or when it took too long."""
-        chances = (86, 9, 5) if self.plan.at_once else (72, 16, 12)
+        chances = (88, 9, 3) if self.plan.at_once else (72, 16, 12)
         if self.empty:
             chances = (15, 30, 55)
         if self.case.redos:
@@ -486,7 +497,9 @@ class Story:
             words = ""
         return Judgement(
             solved=solved,
-            satisfied=Satisfied(self.rng.choice(level[solved])) if self.rng.random() < 0.93 else None,
+            satisfied=Satisfied(self.rng.choice(level[solved]))
+            if self.rng.random() < 0.93
+            else None,
             contacted=None if self.plan.at_once else self.rng.random() < 0.85,
             wants_more=solved == Solved.PARTLY and self.rng.random() < 0.3,
             words=words,

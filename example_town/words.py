@@ -39,7 +39,9 @@ class Matter:
     ground: bool = False
     said_en: tuple[str, ...] = ()
     answer_en: str = ""
+    #: Why it may turn out not to be the town's to decide, how often, and where to turn instead.
     out_of_scope: str = ""
+    scope_share: float = 0.0
     instead: str = ""
     slots: dict[str, list[Any]] = field(default_factory=dict)
 
@@ -53,12 +55,18 @@ def read(name: str) -> dict[str, Any]:
 @cache
 def matters() -> tuple[Matter, ...]:
     """Everything people of the town speak of."""
-    rows = [row for file in sorted(TEXTS.glob("matters_*.toml")) for row in read(file.stem)["matter"]]
+    rows = [
+        row for file in sorted(TEXTS.glob("matters_*.toml")) for row in read(file.stem)["matter"]
+    ]
+    return tuple(_matter(row) for row in rows)
+
+
+def _matter(row: dict[str, Any]) -> Matter:
     lists = ("said", "at_once", "answers", "outcomes", "people", "wrong", "said_en")
-    return tuple(
-        Matter(**{key: tuple(value) if key in lists else value for key, value in row.items()})
-        for row in rows
-    )
+    fixed: dict[str, Any] = {
+        key: tuple(value) if key in lists else value for key, value in row.items()
+    }
+    return Matter(**fixed)
 
 
 class Words(dict[str, str]):
@@ -104,10 +112,10 @@ def pick(rng: Random, name: str) -> str:
     return phrase
 
 
-def told(rng: Random, matter: Matter, words: Words, kind: str, *, other_than: str = "") -> str:
-    """The matter as a person of the town would write it."""
-    ways = [way for way in matter.said if way != other_than] or list(matter.said)
-    way = rng.choice(ways)
+def told(rng: Random, matter: Matter, words: Words, kind: str) -> str:
+    """The matter as a person of the town would write it, and not as the one before did."""
+    ways = [way for way in matter.said if way != words.get("way")] or list(matter.said)
+    way = words["way"] = rng.choice(ways)
     opening = pick(rng, "openings") if rng.random() < 0.75 else ""
     closings = "closings_" + (kind if kind in ("consultation", "praise") else "request")
     closing = pick(rng, closings) if rng.random() < 0.8 else ""
