@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from heartline.cases.actions import history
 from heartline.cases.models import (
     Assignment,
     Case,
@@ -29,7 +30,7 @@ from heartline.cases.models import (
     Topic,
 )
 from heartline.channels.columns import choose_columns
-from heartline.channels.imports import import_sheet, rows as importing
+from heartline.channels.imports import Batch, import_sheet, rows as importing
 from heartline.channels.models import ImportedRow, Letter
 from heartline.channels.rules import IMPORTERS
 from heartline.channels.sentences import Sentence
@@ -165,7 +166,7 @@ def test_who_left_a_number_is_not_anonymous():
 
 
 def test_topics_areas_offices_and_kinds_are_found_by_name_in_either_language():
-    topic = Topic.objects.exclude(parent=None).exclude(name_en="").first()
+    topic = Topic.objects.exclude(parent=None).exclude(name_en="").earliest("pk")
     bridge = make_area(name_zh="桥头社区", name_en="Bridge End")
     works = make_office(name_zh="城管局", name_en="City Works")
     header = [*HEADER, "分类", "区域", "部门", "类型"]
@@ -367,7 +368,7 @@ def test_a_dry_run_tells_the_same_counts_and_touches_nothing():
 
 
 def failing_on(monkeypatch, words, error):
-    whole = importing.import_message
+    whole = history.import_message
 
     def fail(incoming, **told):
         party = whole(incoming, **told)
@@ -400,11 +401,11 @@ def test_a_database_that_fails_ends_the_import_and_blames_no_row(monkeypatch):
 
 def test_what_ends_the_import_undoes_its_batch_and_no_other():
     def stop_at_the_second(batch):
-        told.append(batch)
-        if len(told) == 2:
+        batches.append(batch)
+        if len(batches) == 2:
             raise KeyboardInterrupt
 
-    told = []
+    batches: list[Batch] = []
     rows = [[f"{n}", *BUS[1:]] for n in range(120)]
 
     with pytest.raises(KeyboardInterrupt):
@@ -462,7 +463,7 @@ def sheet(tmp_path):
 def command(path, *options):
     """The command's JSON and its exit code."""
     out = StringIO()
-    code = 0
+    code: int | str | None = 0
     try:
         call_command("import_", str(path), "--json", *options, stdout=out)
     except SystemExit as ended:
@@ -630,8 +631,9 @@ def told(value):
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)  # noqa: DTZ001
-    numbers = [int(number) for number in re.findall(r"\d+", value)]
-    return datetime(*numbers)  # noqa: DTZ001 - the zone is the caller's
+    year, month, day, *rest = (int(number) for number in re.findall(r"\d+", value))
+    hour, minute, second = (*rest, 0, 0, 0)[:3]
+    return datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the caller's zone
 
 
 def squeezed(text):

@@ -3,15 +3,17 @@
 import logging
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Q
 
 from heartline.channels.columns import choose_columns
 from heartline.channels.events import SheetEvent
-from heartline.channels.imports.jobs import kept, throw_away
-from heartline.channels.imports.preview import place_of, read_job
+from heartline.channels.imports.jobs import FOLDER, kept, throw_away
+from heartline.channels.imports.preview import read_job
 from heartline.channels.imports.rows import Batch, import_sheet
 from heartline.channels.models import RefusedRow, SheetImport, SheetStatus
 from heartline.channels.sentences import Sentence, SheetError
@@ -47,8 +49,18 @@ def forget_old(*, at: datetime) -> None:
         finished_at__lt=at - RESULTS_KEPT
     )
     for job in SheetImport.objects.filter(old):
-        job.delete()
         throw_away(job)
+        job.delete()
+    _sweep(at)
+
+
+def _sweep(at: datetime) -> None:
+    """Delete files that a crash left without a row."""
+    known = set(SheetImport.objects.exclude(file="").values_list("file", flat=True))
+    for file in (Path(settings.DATA) / FOLDER).glob("*"):
+        age = at.timestamp() - file.stat().st_mtime
+        if f"{FOLDER}/{file.name}" not in known and age > DRAFTS_KEPT.total_seconds():
+            file.unlink(missing_ok=True)
 
 
 class Clock:
@@ -76,28 +88,34 @@ def _claim(at: datetime) -> SheetImport | None:
 
 def _run(job: SheetImport, clock: Clock) -> bool:
     """Bring in what an earlier run has left; whether it came to an end here."""
+    problem: Sentence | None = None
     try:
-        sheet = read_job(job)
-        columns = choose_columns(sheet.header, job.mapping)
-        import_sheet(
-            sheet,
-            columns,
-            office=job.office,
-            policy=job.policy,
-            by=job.by,
-            at=clock(),
-            start=job.done,
-            progress=_Advance(job, clock),
-        )
+        _bring_in(job, clock)
     except SheetError as error:
-        return _end(job, SheetStatus.REFUSED, clock(), problem=kept(error.sentence))
+        problem = error.sentence
     except PermissionDenied:
-        problem = kept(Sentence("no_longer_allowed"))
-        return _end(job, SheetStatus.REFUSED, clock(), problem=problem)
+        problem = Sentence("no_longer_allowed")
     except OvertakenError:
         logger.warning("import %s: another worker has gone on with it", job.key)
         return False
-    return _end(job, SheetStatus.DONE, clock())
+    ended = _end(job, clock(), problem)
+    if ended:
+        throw_away(job)
+    return ended
+
+
+def _bring_in(job: SheetImport, clock: Clock) -> None:
+    sheet = read_job(job)
+    import_sheet(
+        sheet,
+        choose_columns(sheet.header, job.mapping),
+        office=job.office,
+        policy=job.policy,
+        by=job.by,
+        at=clock(),
+        start=job.done,
+        progress=_Advance(job, clock),
+    )
 
 
 class _Advance:
@@ -138,25 +156,25 @@ class _Advance:
 
 
 @transaction.atomic
-def _end(
-    job: SheetImport, status: SheetStatus, at: datetime, *, problem: dict[str, object] | None = None
-) -> bool:
-    """Close an import and throw its file away; False when another worker has closed it."""
-    ended = SheetImport.objects.filter(key=job.key, status=SheetStatus.RUNNING).update(
-        status=status, problem=problem or {}, finished_at=at, touched_at=at, file=""
+def _end(job: SheetImport, at: datetime, problem: Sentence | None) -> bool:
+    """Close an import; False when another worker has closed it."""
+    ours = SheetImport.objects.filter(key=job.key, status=SheetStatus.RUNNING)
+    ended = ours.update(
+        status=SheetStatus.REFUSED if problem else SheetStatus.DONE,
+        problem=kept(problem) if problem else {},
+        finished_at=at,
+        touched_at=at,
+        file="",
     )
     if ended:
-        kind = SheetEvent.DONE if status == SheetStatus.DONE else SheetEvent.REFUSED
-        file = place_of(job)
-        job.refresh_from_db()
+        came = SheetImport.objects.get(key=job.key)
         record(
-            kind,
+            SheetEvent.REFUSED if problem else SheetEvent.DONE,
             at=at,
             by=None,
             target=job,
-            rows=job.done,
-            imported=job.imported,
-            repeated=job.repeated,
+            rows=came.done,
+            imported=came.imported,
+            repeated=came.repeated,
         )
-        transaction.on_commit(lambda: file.unlink(missing_ok=True))
     return bool(ended)
