@@ -26,9 +26,11 @@ class DutyForm(forms.Form):
             office.offer(mine, _("Please choose"))
 
 
-class StaffForm(DutyForm):
-    """A new member of staff and their first duty."""
+class StaffNameForm(forms.Form):
+    """How a colleague is called, and how they sign in."""
 
+    display_name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
+    display_name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     name = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
@@ -39,10 +41,6 @@ class StaffForm(DutyForm):
             )
         ],
     )
-    display_name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
-    display_name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
-    language = forms.ChoiceField(label=_("Pages in"), choices=settings.LANGUAGES)
-    field_order = ("display_name_zh", "display_name_en", "name", "language", "kind", "office")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,3 +48,10 @@ class StaffForm(DutyForm):
 
     def clean_name(self) -> str:
         return str(self.cleaned_data["name"]).lower()
+
+
+class StaffForm(DutyForm, StaffNameForm):
+    """A new member of staff and their first duty."""
+
+    language = forms.ChoiceField(label=_("Pages in"), choices=settings.LANGUAGES)
+    field_order = ("display_name_zh", "display_name_en", "name", "language", "kind", "office")

@@ -13,9 +13,12 @@ from heartline.offices.queries import in_tree_order
 
 #: What goes before a name for each step below the top.
 INDENT = "\u3000"
-_CODE = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9_-]*\Z",
-    _("Please use letters from A to Z, digits, - and _; begin with a letter or a digit."),
+#: Whether a text can be a code; raises ValidationError when not.
+check_code = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}\Z",
+    _(
+        "Please use letters from A to Z, digits, - and _; 20 signs at most, the first a letter or a digit."
+    ),
 )
 
 
@@ -38,7 +41,7 @@ class TreeField(forms.ChoiceField):
 
 def code_field(hint: Any) -> forms.CharField:
     """A short code, as it stands in addresses and in the ledger."""
-    field = forms.CharField(label=_("Code"), max_length=20, help_text=hint, validators=[_CODE])
+    field = forms.CharField(label=_("Code"), max_length=20, help_text=hint, validators=[check_code])
     field.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
     return field
 

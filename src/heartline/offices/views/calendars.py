@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -71,9 +72,15 @@ def _show(
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
         "today": day_of(now()),
+        "weekdays": [(_short(str(name)), name) for _number, name in sorted(WEEKDAYS.items())],
         "may_change": administers_all(request.user),
     }
     return render(request, "offices/calendar.html", context)
+
+
+def _short(weekday: str) -> str:
+    """A weekday in one Chinese character or two letters, to stand above a column of days."""
+    return weekday[-1] if weekday.startswith("星期") else weekday[:2]
 
 
 @staff_required
