@@ -106,7 +106,7 @@ def home_panel(request: HttpRequest) -> dict[str, Any]:
         "in_time": in_time,
         "solved": solved,
         "longest": next(iter(longest_waiting(at, 1)), None),
-        "waiting": Case.objects.waiting().count(),
+        "waiting": Case.objects.public().waiting().count(),
         "solved_cases": solved_lately(at),
     }
 
