@@ -99,7 +99,7 @@ SENTENCES: dict[str, str] = {
         "The columns %(columns)s have no name in row %(row)s and were not read."
     ),
     "bytes_replaced": gettext_noop(
-        "%(count)s characters in this file were broken; they now show as \N{REPLACEMENT CHARACTER}."
+        "%(count)s characters in this file were broken; they now show as �."
     ),
     # Columns
     "map_form": gettext_noop("Write which column is meant as FIELD=HEADER, not %(given)s."),
@@ -153,7 +153,7 @@ SENTENCES: dict[str, str] = {
     ),
     "controls_removed": gettext_noop("%(count)s invisible control characters were taken out."),
     "nulls_replaced": gettext_noop(
-        "%(count)s null characters now show as \N{REPLACEMENT CHARACTER}."
+        "%(count)s null characters now show as �."
     ),
     # Bringing rows in
     "other_content": gettext_noop(
