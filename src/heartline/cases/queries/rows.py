@@ -100,7 +100,7 @@ def _title(case: Case, fields: frozenset[Fields]) -> str:
         return case.title or _("(a picture without words)")
     if Fields.RELEASED in fields:
         return _("You are asked for your side")
-    return str(case.get_kind_display())
+    return " · ".join(str(word) for word in (case.get_kind_display(), case.topic) if word)
 
 
 def _meta(case: Case) -> str:
