@@ -342,7 +342,10 @@ class ReopenForm(forms.Form):
 class EraseForm(forms.Form):
     """The number, typed: erasing cannot be undone."""
 
-    typed = Line(label=_("Type your number here"), required=False)
+    typed = Line(
+        label=_("Type your number here"),
+        error_messages={"required": _("Please type your number first.")},
+    )
 
     def __init__(self, *given: Any, number: str, **named: Any) -> None:
         super().__init__(*given, **named)

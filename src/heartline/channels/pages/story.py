@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from heartline.cases.actions.dispatch import RETURN_REASONS
 from heartline.cases.actions.verdicts import standing_reply
@@ -188,7 +188,7 @@ def steps(party: Party, *, at: datetime) -> list[tuple[str, str, str]]:
     }[CaseStatus(case.status)]
     labels = _labels(party, at)
     if case.status == CaseStatus.ANSWERED:
-        labels = [step for step in labels if step[1] or step[0] == _("You judge")]
+        labels = [step for step in labels if step[1] or step[0] == pgettext("step", "You judge")]
         here = len(labels) - 1
     return [
         (label, "done" if place < here else "now" if place == here else "next", moment)
@@ -202,11 +202,11 @@ def _labels(party: Party, at: datetime) -> list[tuple[str, str]]:
         part = None
     taken_on = part.accepted_at if part else None
     moments = [
-        (_("We have it"), party.spoke_at),
-        (_("Given to an office"), part.assigned_at if part else None),
-        (_("Being worked on"), taken_on),
-        (_("Answered"), case.answered_at),
-        (_("You judge"), _judged_at(party)),
+        (pgettext("step", "We have it"), party.spoke_at),
+        (pgettext("step", "Given to an office"), part.assigned_at if part else None),
+        (pgettext("step", "Being worked on"), taken_on),
+        (pgettext("step", "Answered"), case.answered_at),
+        (pgettext("step", "You judge"), _judged_at(party)),
     ]
     return [(label, short_moment(moment, today=at)) for label, moment in moments]
 
@@ -220,6 +220,6 @@ def _ended(party: Party, at: datetime) -> list[tuple[str, str, str]]:
     """The steps of what has ended: those that were taken, and how it ended."""
     taken = [(label, "done", moment) for label, moment in _labels(party, at) if moment]
     if party.status == PartyStatus.WITHDRAWN:
-        return [*taken[:1], (_("Withdrawn"), "done", "")]
+        return [*taken[:1], (pgettext("step", "Withdrawn"), "done", "")]
     closed_at = short_moment(party.case.closed_at, today=at)
-    return [*taken, (_("Closed"), "done", closed_at)]
+    return [*taken, (pgettext("step", "Closed"), "done", closed_at)]

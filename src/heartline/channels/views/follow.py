@@ -160,10 +160,11 @@ def _story(
         "outcome": getattr(case, "outcome", None) if not case.is_waiting else None,
         "scope_reason": scope_reason(case.scope_reason),
         "instead": shown(case.scope_instead),
-        "may_add": _may_add(party),
-        "may_judge": _may_judge(party),
+        # A form that was refused is shown again, so that nothing written in it is lost.
+        "may_add": _may_add(party) or "add" in forms,
+        "may_judge": _may_judge(party) or "judge" in forms,
         "may_withdraw": case.is_waiting and party.status == PartyStatus.WAITING,
-        "may_reopen": may_reopen(party, at),
+        "may_reopen": may_reopen(party, at) or "reopen" in forms,
         "may_be_told": may_be_told(party),
         "add": AddForm(initial=key),
         "judge": JudgeForm(),
@@ -230,11 +231,18 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
     try:
         give_verdict(party, judgement, by=party.person, at=now())
     except (CaseRefusedError, CaseMovedError):
-        party.refresh_from_db()
-        form.add_error(None, moved_sentence())
-        return _story(request, party, {"judge": form})
+        party = party_or_404(request, number)
+        if not _has_judged(party, judgement):
+            form.add_error(None, moved_sentence())
+            return _story(request, party, {"judge": form})
     say(request, _("Thank you. Your word is what counts."))
     return redirect("channels:follow", party.number)
+
+
+def _has_judged(party: Party, judgement: Judgement) -> bool:
+    """Whether this is the verdict they gave just before: the button was pressed twice."""
+    last = party.verdicts.order_by("-given_at").first()
+    return last is not None and (last.solved, last.words) == (judgement.solved, judgement.words)
 
 
 @require_http_methods(_GET_OR_POST)
@@ -246,9 +254,11 @@ def take_back(request: HttpRequest, number: str) -> HttpResponse:
     try:
         withdraw(party, by=party.person, at=now())
     except (CaseRefusedError, CaseMovedError):
-        warn(request, moved_sentence())
-    else:
+        party.refresh_from_db(fields=["status"])
+    if party.status == PartyStatus.WITHDRAWN:
         say(request, _("You have withdrawn it. Thank you for telling us."))
+    else:
+        warn(request, moved_sentence())
     return redirect("channels:follow", party.number)
 
 
@@ -265,9 +275,10 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     try:
         reopen_with_words(party, incoming, at=now())
     except (CaseRefusedError, CaseMovedError):
-        party.refresh_from_db()
-        form.add_error(None, moved_sentence())
-        return _story(request, party, {"reopen": form})
+        party = party_or_404(request, number)
+        if not party.messages.filter(idempotency_key=key).exists():
+            form.add_error(None, moved_sentence())
+            return _story(request, party, {"reopen": form})
     say(request, _("It is open again."))
     return redirect("channels:follow", party.number)
 
