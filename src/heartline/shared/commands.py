@@ -1,10 +1,12 @@
 """What every command of ours has: sentences on stderr, one JSON object on stdout, exit codes."""
 
 import json
+import os
 import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
 
 #: Exit codes: all is well; something was found wanting; the input could not be read or understood.
 DONE, WANTING, NOT_UNDERSTOOD = 0, 1, 2
@@ -17,6 +19,12 @@ class RefusalError(CommandError):
         super().__init__(message, returncode=code)
 
 
+def language_of_the_terminal() -> str:
+    """Chinese where the terminal speaks it, English elsewhere."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return "zh-hans" if spoken.startswith("zh") else "en"
+
+
 class HeartlineCommand(BaseCommand):
     """A command that can answer in JSON. Subclasses say `answer`, and call `tell` for progress."""
 
@@ -24,6 +32,17 @@ class HeartlineCommand(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        """Run in the language of the terminal; a refusal ends with its sentence alone."""
+        with translation.override(language_of_the_terminal()):
+            try:
+                return super().execute(*args, **options)
+            except RefusalError as refusal:
+                if not getattr(self, "_called_from_command_line", False):
+                    raise
+                self.tell(str(refusal))
+                sys.exit(refusal.returncode)
 
     def tell(self, line: str) -> None:
         """Progress and remarks, for a person to read; never on stdout."""

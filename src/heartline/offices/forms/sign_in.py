@@ -47,9 +47,12 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
     def clean(self) -> Any:
         try:
-            return super().clean()
+            told = super().clean()
         except ValidationError as error:
             raise _in_our_words(error) from error
+        if self.user is not None and not self.user.is_active:
+            raise ValidationError(str(SENTENCES["account_inactive"]), code="account_inactive")
+        return told
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]

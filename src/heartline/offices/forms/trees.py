@@ -17,7 +17,8 @@ INDENT = "\u3000"
 check_code = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9_-]{0,19}\Z",
     _(
-        "Please use letters from A to Z, digits, - and _; 20 signs at most, the first a letter or a digit."
+        "Please use letters from A to Z, digits, - and _: 20 signs at most, the first one a "
+        "letter or a digit."
     ),
 )
 
