@@ -74,8 +74,15 @@ def past(number: int, *, answered: bool) -> Party:
     at = MONDAY + timedelta(days=number)
     incoming = Incoming(text="Once upon a time", channel=Channel.IMPORT, external_id=str(number))
     reply = PastReply("Done.", at + timedelta(days=1)) if answered else None
-    told = {"office": root(), "policy": standard_policy(), "received_at": at, "by": None}
-    return import_message(incoming, reply=reply, at=LOOK, **told)
+    return import_message(
+        incoming,
+        office=root(),
+        reply=reply,
+        policy=standard_policy(),
+        received_at=at,
+        by=None,
+        at=LOOK,
+    )
 
 
 def varied_town() -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from heartline.cases.models import Case, Kind, Party, Verdict
 from heartline.channels.models import Letter
@@ -182,7 +183,7 @@ def test_an_answer_on_the_very_moment_is_in_time_and_a_second_later_is_not():
     case = make_case("answered")
     Case.objects.filter(pk=case.pk).update(due_at=case.answered_at)
     other = make_case("answered")
-    Case.objects.filter(pk=other.pk).update(due_at=other.answered_at - timedelta(seconds=1))
+    Case.objects.filter(pk=other.pk).update(due_at=F("answered_at") - timedelta(seconds=1))
 
     found = results(ALL, LOOK)
 
