@@ -166,4 +166,4 @@ def _in_turn(staff: Staff) -> Staff:
 
 def _only_one_at_a_time() -> None:
     """Two administrators who take each other's duties take turns, so that one of them stays."""
-    Office.objects.select_for_update().filter(parent=None).earliest("id")
+    list(Office.objects.select_for_update().filter(parent=None))
