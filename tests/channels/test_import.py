@@ -196,6 +196,12 @@ def test_names_that_are_not_known_are_noted_and_the_message_comes_in():
     assert (case.kind, case.topic, case.area, case.lead) == (Kind.REQUEST, None, None, root())
 
 
+def test_titles_that_come_in_alone_are_said():
+    result = bring_in(["路灯不亮"], header=["标题"])
+
+    assert [note.code for note in result.notes] == ["titles_only", "undated"]
+
+
 def test_a_name_that_two_areas_share_names_neither():
     make_area(name_zh="和平社区", code="a1")
     make_area(name_zh="和平社区", code="a2")
@@ -509,6 +515,7 @@ def test_columns_can_be_named_and_left_out(sheet):
     answer, code = command(sheet(LAMP, header=header), *options)
 
     assert (answer["imported"], code) == (1, 0)
+    assert answer["notes"] == ["Columns that were not read: “标题”."]
     assert list(Message.objects.values_list("external_id", "title")) == [("7", "")]
 
 

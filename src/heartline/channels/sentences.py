@@ -152,9 +152,7 @@ SENTENCES: dict[str, str] = {
         "The reply (%(replied)s) is dated before the message (%(written)s)."
     ),
     "controls_removed": gettext_noop("%(count)s invisible control characters were taken out."),
-    "nulls_replaced": gettext_noop(
-        "%(count)s null characters now show as �."
-    ),
+    "nulls_replaced": gettext_noop("%(count)s null characters now show as �."),
     # Bringing rows in
     "other_content": gettext_noop(
         "A message with this number came in before and says something else. It was left as it "
@@ -164,6 +162,11 @@ SENTENCES: dict[str, str] = {
         "This row could not be brought in, through no fault of yours. Please tell whoever looks "
         "after Heartline; all other rows were dealt with."
     ),
+    "titles_only": gettext_noop(
+        "No column was taken as what people said, so their titles come in alone. If there is "
+        "one, please say which."
+    ),
+    "left_out": gettext_noop("Columns that were not read: %(headers)s."),
     "undated": gettext_noop("Messages without a date, counted from today: %(count)s."),
     "unknown_kind": gettext_noop(
         "Kinds that are not known here: %(names)s. These messages (%(count)s) count as requests."

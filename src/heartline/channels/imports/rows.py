@@ -99,8 +99,13 @@ def import_sheet(
         imported=sum(batch.imported for batch in batches),
         repeated=sum(batch.repeated for batch in batches),
         refused=tuple(refusal for batch in batches for refusal in batch.refused),
-        notes=importing.notes.sentences(),
+        notes=(*_about(columns), *importing.notes.sentences()),
     )
+
+
+def _about(columns: Columns) -> list[Sentence]:
+    """What is worth knowing about the columns themselves."""
+    return [] if "text" in columns else [Sentence("titles_only")]
 
 
 def _batches(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:

@@ -11,11 +11,11 @@ from django.core.management.base import CommandParser
 from django.utils import translation
 
 from heartline.cases.models import Policy
-from heartline.channels.columns import FIELDS, choose_columns, read_mapping
+from heartline.channels.columns import FIELDS, Columns, choose_columns, read_mapping
 from heartline.channels.imports import Batch, Result, import_sheet
 from heartline.channels.management.commands.up import language_of_the_terminal
 from heartline.channels.rows import Refusal
-from heartline.channels.sentences import Sentence, SheetError, shortened
+from heartline.channels.sentences import Sentence, SheetError, quoted, shortened
 from heartline.channels.sheets import read_sheet
 from heartline.ledger.actions import seal
 from heartline.offices.actions import root_office
@@ -91,7 +91,7 @@ class Command(HeartlineCommand):
         )
         if not dry_run:
             seal(at=now())
-        return result, [*table.notes, *result.notes]
+        return result, [*table.notes, *_left_out(columns), *result.notes]
 
 
 def office_called(code: str | None) -> Office:
@@ -122,6 +122,12 @@ def policy_called(code: str) -> Policy:
 
 def _listed(rows: Iterable[Office | Policy]) -> str:
     return ", ".join(sorted({f"{row.code} ({row})" for row in rows}))
+
+
+def _left_out(columns: Columns) -> list[Sentence]:
+    if not columns.unused:
+        return []
+    return [Sentence("left_out", {"headers": quoted(columns.unused)})]
 
 
 def _shown(result: Result, notes: list[Sentence], *, as_json: bool) -> dict[str, Any]:
