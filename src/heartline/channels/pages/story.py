@@ -48,13 +48,13 @@ class Line:
 
 
 def told(party: Party, *, today: datetime) -> list[Line]:
-    """What was said and done, the oldest first."""
+    """What was said and done, the oldest first; at one moment, words before steps."""
     lines = [
         *_messages(party),
         *_replies(party),
         *_verdicts(party),
-        *_parts(party),
         *_entries(party),
+        *_parts(party),
     ]
     return [
         replace(line, moment=short_moment(line.at, today=today))
@@ -212,6 +212,9 @@ def _labels(party: Party, at: datetime) -> list[tuple[str, str]]:
 
 
 def _judged_at(party: Party) -> datetime | None:
+    """When they judged the answer that stands; None also while the matter is done again."""
+    if party.case.answered_at is None:
+        return None
     verdict = party.verdicts.filter(reply=standing_reply(party.case)).first()
     return verdict.given_at if verdict else None
 

@@ -149,13 +149,15 @@ def _story(
 ) -> HttpResponse:
     at, case = now(), party.case
     key = {"key": new_key()}
+    lines = told(party, today=at)
     context = {
         "party": party,
         "case": case,
         "steps": steps(party, at=at),
         "next": what_happens_next(party, at=at),
         "title": shown(party.home.title) or _("Your message"),
-        "lines": told(party, today=at),
+        "lines": lines,
+        "answer": next((line for line in reversed(lines) if line.answers), None),
         "openings": openings_of(party.person, today=at),
         "outcome": getattr(case, "outcome", None) if not case.is_waiting else None,
         "scope_reason": scope_reason(case.scope_reason),
