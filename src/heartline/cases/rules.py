@@ -82,14 +82,14 @@ def readable(staff: Staff, case: Case) -> frozenset[Fields]:
     if case.about_staff_id is not None and case.about_staff_id == staff.pk:
         return _NOTHING
     parts = parts_in_hand(case)
-    if concerns(staff, case):
-        ours = {office.pk for office in staff.offices()}
-        heard = any(part.office_id in ours for part in parts)
-        return frozenset({Fields.RELEASED}) if heard else _NOTHING
     reads = _NOTHING
     for duty in staff.held:
         if _in_reach(duty.kind, duty.office, case, parts):
             reads |= READS[duty.kind]
+    if reads and concerns(staff, case):
+        ours = {office.pk for office in staff.offices()}
+        heard = any(part.office_id in ours for part in parts)
+        return frozenset({Fields.RELEASED}) if heard else _NOTHING
     return reads
 
 
