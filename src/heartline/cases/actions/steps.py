@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey
 
 from heartline.cases.models import Assignment, Case, Party
 from heartline.cases.steps import ASSIGNMENT_STEPS, CASE_STEPS, PARTY_STEPS, Table
@@ -49,13 +50,23 @@ def step_party(party: Party, name: str, **fields: Any) -> None:
     _step(party, PARTY_STEPS, name, fields)
 
 
+_POINTERS = [field for field in Case._meta.concrete_fields if isinstance(field, ForeignKey)]
+
+
 def hold(*cases: Case) -> None:
     """Read cases anew and let nobody else move them until this transaction ends.
 
     For whatever is decided by looking first: a page may have been open for hours.
     """
     for case in sorted(cases, key=lambda case: case.pk):
+        known = [
+            (field, field.get_cached_value(case)) for field in _POINTERS if field.is_cached(case)
+        ]
         case.refresh_from_db(from_queryset=Case.objects.select_for_update())
+        # What it points to is read again only where it points elsewhere now.
+        for field, row in known:
+            if row is not None and row.pk == getattr(case, field.attname):
+                field.set_cached_value(case, row)
 
 
 def hold_with_party(party: Party) -> Case:
