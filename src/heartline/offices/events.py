@@ -19,4 +19,3 @@ class OfficeEvent(StrEnum):
     DAY_SET = "calendar.day_set"
     DAY_CLEARED = "calendar.day_cleared"
     YEAR_MARKED = "calendar.year_marked"
-    SIGN_IN_FAILED = "staff.sign_in_failed"

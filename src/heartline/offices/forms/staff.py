@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from heartline.offices.forms.trees import TreeField
 from heartline.offices.models import DutyKind, Staff
@@ -29,8 +29,12 @@ class DutyForm(forms.Form):
 class StaffNameForm(forms.Form):
     """How a colleague is called, and how they sign in."""
 
-    display_name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60)
-    display_name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
+    display_name_zh = forms.CharField(
+        label=pgettext_lazy("person", "Name in Chinese"), max_length=60
+    )
+    display_name_en = forms.CharField(
+        label=pgettext_lazy("person", "Name in English"), max_length=60, required=False
+    )
     name = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
