@@ -73,7 +73,7 @@ class SheetStatus(models.TextChoices):
     DRAFT = "draft", _("Not begun yet")
     WAITING = "waiting", _("Waiting")
     RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
+    DONE = "done", _("Brought in")
     REFUSED = "refused", _("Could not be read")
 
 

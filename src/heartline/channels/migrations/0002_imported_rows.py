@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='sheetimport',
             name='status',
-            field=models.CharField(choices=[('draft', 'Not begun yet'), ('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('refused', 'Could not be read')], default='draft', max_length=10),
+            field=models.CharField(choices=[('draft', 'Not begun yet'), ('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Brought in'), ('refused', 'Could not be read')], default='draft', max_length=10),
         ),
         migrations.AddIndex(
             model_name='sheetimport',
