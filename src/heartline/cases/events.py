@@ -14,7 +14,6 @@ class CaseEvent(StrEnum):
     CONSULTED = "case.consulted"
     ACCEPTED = "case.accepted"
     RETURNED = "case.returned"
-    CONTACTED = "case.contacted"
     REPLY_DRAFTED = "reply.drafted"
     REPLY_REVIEWED = "reply.reviewed"
     REPLY_SENT_BACK = "reply.sent_back"

@@ -105,7 +105,6 @@ EVENTS: dict[str, Promise] = {
     "case.consulted": gettext_lazy("%(office)s was asked for its side."),
     "case.accepted": gettext_lazy("%(office)s took it on."),
     "case.returned": gettext_lazy("%(office)s handed it back: %(reason)s."),
-    "case.contacted": gettext_lazy("The office got in touch with the person."),
     "reply.drafted": gettext_lazy("An answer was drafted."),
     "reply.reviewed": gettext_lazy("The answer was reviewed and may be sent."),
     "reply.sent_back": gettext_lazy("The draft was sent back to be written again."),

@@ -6,7 +6,6 @@ from enum import StrEnum
 class PersonEvent(StrEnum):
     CONTACT_GIVEN = "person.contact_given"
     CONTACT_OPENED = "person.contact_opened"
-    NAME_HIDDEN = "person.name_hidden"
     CONSENTED = "person.consented"
     CONSENT_WITHDRAWN = "person.consent_withdrawn"
     ERASED = "person.erased"

@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('salt', models.BinaryField(null=True)),
                 ('contacted', models.BooleanField(null=True)),
-                ('solved', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No')], max_length=6)),
+                ('solved', models.CharField(choices=[('yes', 'Solved'), ('partly', 'Partly solved'), ('no', 'Not solved')], max_length=6)),
                 ('satisfied', models.PositiveSmallIntegerField(choices=[(5, 'Very satisfied'), (4, 'Satisfied'), (3, 'Fairly satisfied'), (2, 'Not satisfied'), (1, 'Not satisfied at all')], null=True)),
                 ('wants_more', models.BooleanField(default=False)),
                 ('words', models.TextField(blank=True)),
