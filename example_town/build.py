@@ -1,12 +1,11 @@
 """Building the invented town: a year of messages, answers and verdicts, made by the actions."""
 
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from example_town.areas import lay_ground
 from example_town.offices import hire_staff, open_offices
@@ -47,20 +46,8 @@ def build(
     today = today or now()
     scene = set_up(seed, today, cases, password_for)
     plans = Planner(seed, scene.ground, today).year(cases)
-    with _all_or_nothing():
-        play([Story(plan, scene) for plan in plans], scene, tell)
+    play([Story(plan, scene) for plan in plans], scene, tell)
     seal(at=today)
-
-
-@contextmanager
-def _all_or_nothing() -> Iterator[None]:
-    """No step of a story may fail, so none is saved to fall back to: that saves a tenth."""
-    before = connection.features.uses_savepoints
-    connection.features.uses_savepoints = False
-    try:
-        yield
-    finally:
-        connection.features.uses_savepoints = before
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def somebody(rng: Random, *, language: str = "zh-hans", private: bool = False) -
         name = f"{rng.choice(_LATIN)} {rng.choice(_FAMILY_LATIN)}"
     else:
         name = rng.choice(_FAMILY) + rng.choice(_GIVEN)
-    reach = rng.choices([Reach.EMAIL, Reach.PHONE, Reach.PAGE], (5, 4, 1))[0]
+    reach = rng.choices([Reach.EMAIL, Reach.PHONE, Reach.PAGE], (6, 3, 1))[0]
     value = {
         Reach.EMAIL: f"neighbour{rng.randrange(1, 10_000):04d}@example.org",
         Reach.PHONE: f"555-01{rng.randrange(100):02d}",
@@ -68,5 +68,5 @@ def somebody(rng: Random, *, language: str = "zh-hans", private: bool = False) -
         reach=reach,
         value=value,
         language=language,
-        consents=not private and rng.random() < 0.62,
+        consents=not private and rng.random() < 0.55,
     )
