@@ -17,6 +17,7 @@ from django.utils import translation
 from heartline.cases.models import Case, Message, Policy
 from heartline.channels.imports import running
 from heartline.channels.imports.jobs import begin, choose, discard, hand_in
+from heartline.channels.imports.rows import BATCH
 from heartline.channels.imports.running import run_waiting
 from heartline.channels.models import ImportedRow, RefusedRow, SheetImport, SheetStatus
 from heartline.channels.rules import IMPORTERS
@@ -356,7 +357,7 @@ def test_what_a_crash_cut_off_is_taken_up_again_after_a_minute(dispatcher, monke
     with pytest.raises(Crash):
         run_waiting(at=MONDAY)
     monkeypatch.undo()
-    assert counts(job) == ("running", 50, 50, 0, 0)
+    assert counts(job) == ("running", BATCH, BATCH, 0, 0)
 
     assert run_waiting(at=MONDAY + timedelta(seconds=50)) == 0
     assert run_waiting(at=MONDAY + timedelta(seconds=90)) == 1

@@ -1,6 +1,7 @@
 """From the rows of a sheet to cases: each once, in batches, whatever happens on the way."""
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -30,8 +31,10 @@ from heartline.shared.keyring import keyring
 
 logger = logging.getLogger(__name__)
 
-#: Rows in one transaction: what a crash undoes at the most.
-BATCH = 50
+#: Rows in one transaction: what a crash undoes at the most, and what others wait for.
+BATCH = 25
+#: How long other writers are let in between two batches, in seconds.
+PAUSE = 0.01
 #: Imports wait for one another on PostgreSQL; any number that nothing else uses.
 _IMPORTING = 7_305_022
 
@@ -93,6 +96,7 @@ def import_sheet(
             tell(batch)
         else:
             batch = importing.bring_in(rows, tell)
+            time.sleep(PAUSE)
         batches.append(batch)
     return Result(
         rows=sum(batch.rows for batch in batches),
