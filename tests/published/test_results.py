@@ -9,6 +9,7 @@ from django.db.models import F
 from heartline.cases.models import Case, Kind, Party, Verdict
 from heartline.channels.models import Letter
 from heartline.offices.models import Office
+from heartline.published.queries.cases import STILL_WAITING
 from heartline.published.queries.counts import results
 from heartline.published.queries.figures import ASKING, FIGURES, SATISFIED, SOLVED, TIMING
 from heartline.published.queries.periods import Period, the_period
@@ -215,6 +216,14 @@ def test_a_letter_that_is_given_up_counts_at_once():
     letter_failed(party)
 
     assert (before, results(ALL, LOOK)["not_reached"].n) == (0, 1)
+
+
+def test_waiting_by_status_and_waiting_by_moments_are_the_same():
+    varied_town()
+
+    by_moments = set(Case.objects.filter(STILL_WAITING))
+
+    assert by_moments == set(Case.objects.waiting())
 
 
 def test_a_no_stays_counted_after_the_matter_is_done_again():

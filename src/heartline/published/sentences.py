@@ -79,7 +79,7 @@ FIGURES: dict[str, Words] = {
         gettext_lazy("They said what they think of the answer."),
     ),
     "silent": Words(
-        gettext_lazy("Silent"),
+        gettext_lazy("Asked, and silent"),
         gettext_lazy(
             "They were asked and said nothing for ten days, or could not be reached by three "
             "calls. Silence is never counted as satisfaction."
@@ -160,9 +160,9 @@ def percent(share: float) -> str:
 
 
 def wait_words(days: int) -> str:
-    """How long somebody has waited: "47 days", "today"."""
+    """How long somebody has waited: "47 days", "less than a day"."""
     if days <= 0:
-        return _("since today")
+        return _("less than a day")
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
 
 

@@ -118,7 +118,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "version": FORMULAS,
         "longest": case_queries.longest_waiting(at, LONGEST),
         "waiting": Case.objects.waiting().count(),
-        "waiting_private": Case.objects.waiting().filter(private=True).count(),
+        "waiting_private": case_queries.private_waiting(),
         "all_time": the_period("all", day_of(at)),
     }
     return render(request, "published/results.html", context | _figures(found))

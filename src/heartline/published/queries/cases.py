@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from heartline.cases.models import (
     WAITING,
@@ -25,20 +25,23 @@ from heartline.cases.models import (
     pk_of,
 )
 from heartline.offices.models import Area, Office
+from heartline.published.queries.counts import first_received
 from heartline.published.queries.periods import Period, month_of, month_period
 from heartline.published.queries.shown import UNSAID, Shown, public_cases, shown_all
 from heartline.shared.clock import day_of
 
 Coded = TypeVar("Coded", Topic, Area, Office)
 
+#: Waiting, said by moments: an index on these alone walks them in the order of the wait.
+STILL_WAITING = Q(answered_at=None, closed_at=None)
 #: How many cases stand on a page.
 PAGE = 30
 #: The tabs of the list: which statuses each shows.
-TABS: dict[str, tuple[str, ...]] = {
-    "waiting": WAITING,
-    "answered": (CaseStatus.ANSWERED,),
-    "closed": (CaseStatus.CLOSED,),
-    "all": tuple(CaseStatus.values),
+TABS: dict[str, Q] = {
+    "waiting": STILL_WAITING,
+    "answered": Q(status=CaseStatus.ANSWERED),
+    "closed": Q(status=CaseStatus.CLOSED),
+    "all": Q(),
 }
 ORDERS = ("longest", "newest")
 
@@ -59,7 +62,7 @@ class Asked:
 
     def where(self, at: datetime) -> Q:
         """The condition on the cases."""
-        condition = Q(status__in=TABS[self.tab]) if self.tab != "all" else Q()
+        condition = TABS[self.tab]
         if self.kind:
             condition &= Q(kind=self.kind)
         if self.topic:
@@ -129,7 +132,7 @@ def read_when(text: str) -> Period | None:
 
 def choices(at: datetime) -> Choices:
     """What the filters offer: trees in order, months from the first case to today."""
-    begun = Case.objects.aggregate(first=Min("received_at"))["first"]
+    begun = first_received()
     months: list[date] = []
     if begun is not None:
         month, first = month_of(day_of(at)), month_of(day_of(begun))
@@ -191,15 +194,18 @@ def list_cases(given: Mapping[str, str], at: datetime) -> Listed:
         choices=offered,
         page=page,
         rows=shown_all(page.object_list, at),
-        private=Case.objects.waiting().filter(private=True).count(),
+        private=private_waiting(),
     )
+
+
+def private_waiting() -> int:
+    """How many private cases wait for an answer."""
+    return Case.objects.waiting().filter(private=True).count()
 
 
 def longest_waiting(at: datetime, most: int) -> list[Shown]:
     """The public cases whose people have waited longest for an answer."""
-    return shown_all(
-        public_cases().filter(status__in=WAITING).order_by("received_at", "id")[:most], at
-    )
+    return shown_all(public_cases().filter(STILL_WAITING).order_by("received_at", "id")[:most], at)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, Min, Value
+from django.db.models import Count, Value
 
 from heartline.cases.models import Case
 from heartline.channels.models import Letter, LetterStatus
@@ -138,10 +138,15 @@ def _count_unit(found: Results, unit: Unit) -> None:
             found[figure.code].add(row[f"n_{figure.code}"], private=row[private])
 
 
+def first_received() -> datetime | None:
+    """When the first case of all arrived."""
+    return Case.objects.order_by("received_at").values_list("received_at", flat=True).first()
+
+
 def _line(period: Period, at: datetime) -> list[Stretch]:
     """Received and answered, month by month; from the first case on, for before is not known."""
     today = day_of(at)
-    begun = Case.objects.aggregate(first=Min("received_at"))["first"]
+    begun = first_received()
     if begun is None:
         return []
     first = max(day_of(begun), period.first or date.min)

@@ -18,7 +18,7 @@ from heartline.cases.models import (
     Verdict,
 )
 from heartline.ledger.models import Entry
-from heartline.published.queries.cases import longest_waiting
+from heartline.published.queries.cases import longest_waiting, private_waiting
 from heartline.published.queries.counts import minute_of
 from heartline.published.queries.periods import (
     Period,
@@ -106,7 +106,7 @@ def home_panel(request: HttpRequest) -> dict[str, Any]:
         "in_time": in_time,
         "solved": solved,
         "longest": next(iter(longest_waiting(at, 1)), None),
-        "waiting": Case.objects.public().waiting().count(),
+        "waiting": Case.objects.waiting().count() - private_waiting(),
         "solved_cases": solved_lately(at),
     }
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from heartline.cases.models import Case, Closing, Kind, Verdict
 from heartline.offices.models import Office
@@ -102,13 +102,18 @@ def rows_behind(code: str, cut: Cut, period: Period, *, page: str, at: datetime)
     )
     private = Q((f"{case}private", True))
     joined = Q((f"{case}closed_because", Closing.MERGED))
-    seen = _with_what_is_shown(figure.unit, all_rows.exclude(private | joined))
-    leaf = Paginator(seen.order_by(f"-{case}{figure.moment}", "-pk"), PAGE).get_page(page)
-    number = Number(
-        n=all_rows.count(),
-        private=all_rows.filter(private).count(),
-        joined=all_rows.filter(joined).exclude(private).count(),
+    tally = all_rows.aggregate(
+        all=Count("pk"),
+        hidden=Count("pk", filter=private),
+        elsewhere=Count("pk", filter=joined & ~private),
     )
+    number = Number(tally["all"], private=tally["hidden"], joined=tally["elsewhere"])
+    seen = _with_what_is_shown(figure.unit, all_rows.exclude(private | joined))
+    seen = seen.order_by(f"-{case}{figure.moment}", "-pk")
+    pages = Paginator(seen, PAGE)
+    # Counted above: the paginator's own property of this name need not ask again.
+    pages.__dict__["count"] = number.n - number.private - number.joined
+    leaf = pages.get_page(page)
     return Rows(figure, cut, number, leaf, [_row(figure.unit, row, at) for row in leaf])
 
 
