@@ -5,7 +5,7 @@ Each reader starts at their first page and follows the links, one page per addre
 
 from collections import deque
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
@@ -36,8 +36,8 @@ def screens(page, town, start):
         if name is None or name in seen or name in LEFT_OUT:
             continue
         seen.add(name)
-        answer = page.goto(address)
-        if "text/html" not in answer.headers.get("content-type", ""):
+        answer = page.goto(urldefrag(address).url)
+        if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         yield address
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
@@ -62,8 +62,7 @@ def is_too_wide(page):
     return wide
 
 
-@pytest.mark.parametrize("size", ["phone", "wide"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize(("language", "size"), [("zh-CN", "phone"), ("en", "wide")])
 @pytest.mark.parametrize("reader", READERS)
 def test_every_screen_is_accessible_and_fits_a_small_phone(town, open_page, reader, language, size):
     window = {"size": size, "language": language}
@@ -84,5 +83,5 @@ def test_every_screen_is_accessible_and_fits_a_small_phone(town, open_page, read
         found += [f"{path}: {flaw}" for flaw in flaws(page)]
         found += [f"{path}: wider than the window"] if is_too_wide(page) else []
 
-    assert found == []
+    assert not found, "\n".join(sorted(set(found)))
     assert visited >= 3
