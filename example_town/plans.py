@@ -6,7 +6,7 @@ from random import Random
 
 from example_town.areas import Ground
 from example_town.people import Speaker, somebody
-from example_town.words import Matter, Words, matters, read, told
+from example_town.words import Matter, Words, fitting, matters, read, told
 from heartline.cases.models import Case, Kind
 from heartline.offices.models import Area
 from heartline.shared.clock import local
@@ -83,6 +83,22 @@ class Plan:
     #: What it became, once it was heard.
     case: Case | None = field(default=None, repr=False)
 
+    def desk_texts(self) -> list[str]:
+        """What the desk could answer at once; nothing when it could not."""
+        if self.speaker.language == "en":
+            return [self.matter.at_once_en] if self.matter.at_once_en else []
+        return fitting(self.matter.at_once, self.words.way or 0)
+
+    def office_texts(self) -> list[str]:
+        """What an office would answer: never nothing."""
+        if self.speaker.language == "en" and self.matter.answer_en:
+            return [self.matter.answer_en]
+        return fitting(self.matter.answers, self.words.way or 0) or self.desk_texts()
+
+    def outcomes(self) -> list[str]:
+        """What could have changed."""
+        return fitting(self.matter.outcomes, self.words.way or 0)
+
 
 class Planner:
     """Draws up the year; every choice comes from the seed."""
@@ -104,6 +120,8 @@ class Planner:
             fits = [p for p in plans if p.matter.code == odd["matter"] and not p.same_as]
             for plan in fits[len(fits) // 2 :][:1]:
                 plan.text = odd["text"]
+                plan.words.way = odd["way"]
+                plan.at_once = plan.at_once and odd["language"] != "en"
                 plan.speaker = replace(plan.speaker, language=odd["language"])
         return plans
 
@@ -134,7 +152,7 @@ class Planner:
         matter = again.matter if again else self._matter(rng, kind, stop, twist)
         area = again.area if again else rng.choice(self.ground.communities)
         words = again.words.by_another(rng) if again else Words(rng, area, matter.slots)
-        language = "en" if matter.said_en and rng.random() < 0.12 else "zh-hans"
+        language = "en" if matter.said_en and rng.random() < 0.07 else "zh-hans"
         plan = Plan(
             number=n,
             at=at,
@@ -157,7 +175,7 @@ class Planner:
     def _fate(self, plan: Plan) -> None:
         """Whether the desk answers at once, and what happens on the way otherwise."""
         rng, matter = plan.rng, plan.matter
-        desk_may = bool(matter.at_once) and not plan.stop and not plan.twist
+        desk_may = bool(plan.desk_texts()) and not plan.stop and not plan.twist
         if matter.out_of_scope and not plan.stop and rng.random() < matter.scope_share:
             plan.twist = "out_of_scope"
             return

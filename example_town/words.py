@@ -16,7 +16,8 @@ TEXTS = Path(__file__).parent / "texts"
 class Matter:
     """One sort of thing that people of the town speak of.
 
-    Texts hold places such as {road}: those of `slots`, or of texts/places.toml.
+    Texts hold places such as {road}: those of `slots`, or of texts/places.toml. An answer or an
+    outcome may begin with ①, ②, …: the tellings that it belongs to; without them, to all.
     """
 
     code: str
@@ -38,12 +39,35 @@ class Matter:
     picture: str = ""
     ground: bool = False
     said_en: tuple[str, ...] = ()
+    at_once_en: str = ""
     answer_en: str = ""
     #: Why it may turn out not to be the town's to decide, how often, and where to turn instead.
     out_of_scope: str = ""
     scope_share: float = 0.0
     instead: str = ""
     slots: dict[str, list[Any]] = field(default_factory=dict)
+
+    def ways_like(self, way: int) -> list[int]:
+        """The tellings of the same thing as `way`: those that have the same answers."""
+        kept = [self._answers_to(other) for other in range(len(self.said))]
+        return [other for other, answers in enumerate(kept) if answers == kept[way]]
+
+    def _answers_to(self, way: int) -> list[str]:
+        return fitting((*self.at_once, *self.answers, *self.outcomes), way)
+
+
+_MARKS = "①②③④⑤"
+
+
+def fitting(texts: tuple[str, ...], way: int) -> list[str]:
+    """Those of `texts` that belong to the telling number `way`, without their marks."""
+    found = []
+    for text in texts:
+        bare = text.lstrip(_MARKS)
+        marks = text[: len(text) - len(bare)]
+        if not marks or _MARKS[way] in marks:
+            found.append(bare)
+    return found
 
 
 @cache
@@ -79,6 +103,8 @@ class Words(dict[str, str]):
         super().__init__()
         self._rng = rng
         self._slots = slots
+        #: Which of the tellings of the matter these words are for.
+        self.way: int | None = None
         self["community"], self["community_en"] = area.name_zh, area.name_en
 
     def __missing__(self, name: str) -> str:
@@ -100,7 +126,7 @@ class Words(dict[str, str]):
         """The same matter as somebody else tells it: the same place, their own circumstances."""
         other = Words.__new__(Words)
         dict.__init__(other, self)
-        other._rng, other._slots = rng, self._slots
+        other._rng, other._slots, other.way = rng, self._slots, self.way
         for own in ("since", "time", "self"):
             other.pop(own, None)
         return other
@@ -114,9 +140,14 @@ def pick(rng: Random, name: str) -> str:
 
 def told(rng: Random, matter: Matter, words: Words, kind: str) -> str:
     """The matter as a person of the town would write it, and not as the one before did."""
-    ways = [way for way in matter.said if way != words.get("way")] or list(matter.said)
-    way = words["way"] = rng.choice(ways)
-    opening = pick(rng, "openings") if rng.random() < 0.75 else ""
-    closings = "closings_" + (kind if kind in ("consultation", "praise") else "request")
-    closing = pick(rng, closings) if rng.random() < 0.8 else ""
-    return opening + words.fill(way) + closing
+    ways = list(range(len(matter.said)))
+    if words.way is not None:
+        same = matter.ways_like(words.way)
+        ways = [way for way in same if way != words.way] or same
+    words.way = rng.choice(ways)
+    phrases = read("phrases")
+    openings = phrases.get(f"openings_{kind}", phrases["openings"])
+    closings = phrases.get(f"closings_{kind}", phrases["closings_request"])
+    opening = rng.choice(openings) if rng.random() < 0.75 else ""
+    closing = rng.choice(closings) if rng.random() < 0.8 else ""
+    return opening + words.fill(matter.said[words.way]) + closing

@@ -12,7 +12,7 @@ from django.db import transaction
 from example_town import STAFF, build
 from example_town.areas import Grid
 from example_town.drawing import LIGHTS, SCENES, draw
-from example_town.words import Words, matters
+from example_town.words import Words, fitting, matters
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -229,7 +229,13 @@ def test_every_text_of_a_matter_can_be_filled(matter):
     filled = [words.fill(text) for text in [*texts, *matter.said_en, matter.answer_en]]
 
     assert not any("{" in text for text in filled)
-    assert matter.at_once or matter.answers
+
+
+@pytest.mark.parametrize("matter", matters(), ids=lambda matter: matter.code)
+def test_every_telling_of_a_matter_has_an_answer(matter):
+    answers = matter.answers or matter.at_once
+
+    assert all(fitting(answers, way) for way in range(len(matter.said)))
 
 
 @pytest.mark.parametrize("scene", SCENES)

@@ -73,7 +73,7 @@ class Dispatching(Working):
             yield from self.dispatch()
             return
         yield self.later(0.05, 0.4) if self.by_phone else self.at_work(0.2, 7)
-        text = self.filled(self.rng.choice(self.plan.matter.at_once))
+        text = self.filled(self.rng.choice(self.plan.desk_texts()))
         self.reply = answer_at_once(self.case, text=text, by=self.at_the_desk(), at=self.at)
 
     def dispatch(self) -> Steps:

@@ -107,8 +107,10 @@ class Judging(Dispatching):
         if self.plan.twist == "reopened" or self.plan.kind == Kind.PRAISE:
             solved = Solved.YES
         level = {Solved.YES: (5, 5, 4, 4, 3), Solved.PARTLY: (4, 3, 3, 2), Solved.NO: (2, 1, 3)}
-        words = pick(self.rng, f"verdict_{solved}") if self.rng.random() < 0.45 else ""
-        if self.plan.speaker.language == "en":
+        by_desk = self.plan.at_once and not self.case.redos
+        name = f"verdict_{solved}_desk" if by_desk else f"verdict_{solved}"
+        words = pick(self.rng, name) if self.rng.random() < 0.45 else ""
+        if self.plan.speaker.language == "en" or self.plan.kind == Kind.PRAISE:
             words = ""
         return Judgement(
             solved=solved,
@@ -129,7 +131,7 @@ class Judging(Dispatching):
         yield self.later(30, 300)
         party = self.case.parties.select_related("person").get(pk=self.party.pk)
         reopen(party, by=party.person, at=self.at)
-        add_to_case(party, Incoming(text=pick(self.rng, "reopened")), at=self.at)
+        add_to_case(party, Incoming(text=self.phrase("reopened")), at=self.at)
         self.stand("reopened")
         return True
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from example_town.plans import Plan
 from example_town.scene import Scene
+from example_town.words import pick
 from heartline.cases.models import (
     Case,
     Party,
@@ -53,3 +54,8 @@ class Moments:
         """End the story here, when this is the step at which it stands today."""
         if self.plan.stop == step:
             raise StandsStillError(step)
+
+    def phrase(self, name: str) -> str:
+        """One of the phrases under `name`, in the language of the person."""
+        english = self.plan.speaker.language == "en"
+        return pick(self.rng, f"{name}_en" if english else name)

@@ -42,7 +42,7 @@ class Working(Speaking):
         yield from self.helpers()
         if self.rng.random() < 0.75:
             yield self.at_work(0.5, 8)
-            words = self.filled(pick(self.rng, "contacts"))
+            words = self.filled(self.phrase("contacts"))
             write_to_person(self.party_to_ask(), text=words, by=handler, at=self.at)
         if self.rng.random() < 0.15:
             add_note(self.case, text=pick(self.rng, "notes"), by=handler, at=self.at)
@@ -101,17 +101,16 @@ class Working(Speaking):
 
     def answer_text(self) -> str:
         """What the office answers; now and then only courtesy."""
-        matter = self.plan.matter
-        if self.plan.speaker.language == "en" and matter.answer_en:
-            return self.filled(matter.answer_en)
+        plan = self.plan
+        text = self.rng.choice(plan.office_texts())
+        if plan.speaker.language == "en" or not plan.matter.answers:
+            return self.filled(text)
         self.empty = self.rng.random() < 0.07 and not self.case.redos
         if self.empty:
             return pick(self.rng, "courtesy")
-        if not matter.answers:
-            return self.filled(self.rng.choice(matter.at_once))
-        start = pick(self.rng, "redo_openings" if self.case.redos else "answer_openings")
-        end = pick(self.rng, "answer_closings")
-        return self.filled(start + self.rng.choice(matter.answers) + end)
+        site = "answer_openings_site" if plan.matter.picture else "answer_openings"
+        start = pick(self.rng, "redo_openings" if self.case.redos else site)
+        return self.filled(start + text + pick(self.rng, "answer_closings"))
 
     empty = False
     pictured = False
@@ -128,7 +127,8 @@ class Working(Speaking):
     def good(self, office: Office) -> Steps:
         """What changed, told with pictures where there are some."""
         matter = self.plan.matter
-        if self.empty or not matter.outcomes or self.rng.random() > 0.55:
+        outcomes = self.plan.outcomes()
+        if self.empty or not outcomes or self.rng.random() > 0.6:
             return
         yield self.at_work(0.3, 8)
         handler = self.scene.handler(office)
@@ -137,7 +137,7 @@ class Working(Speaking):
         tell_outcome(
             self.case,
             kind=Benefit(matter.benefit),
-            what=self.filled(self.rng.choice(matter.outcomes)),
+            what=self.filled(self.rng.choice(outcomes)),
             people=self.rng.randint(*matter.people),
             before=before,
             after=after,
