@@ -111,6 +111,26 @@ def may_close_from_desk(staff: Staff, case: Case) -> bool:
     return sits_at_desk(staff, case) and not works_in_lead
 
 
+def speaks_for_lead(staff: Staff, case: Case) -> bool:
+    """Whether `staff` handles cases in the leading office, or sits at a desk inside it.
+
+    At the top the desk is everybody's: there only those who handle cases speak for the office.
+    """
+    own = (duty for duty in staff.held if duty.office_id == case.lead_id)
+    works = (DutyKind.HANDLER, DutyKind.SUPERVISOR)
+    return any(duty.kind in works or duty.office.parent_id is not None for duty in own)
+
+
+def may_take_verdict(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may write down what a person says of the answer; never their own office's."""
+    return sits_at_desk(staff, case, *DESK) and not speaks_for_lead(staff, case)
+
+
+def may_make_private(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may take the case off the public list; no office hides its own."""
+    return sits_at_desk(staff, case) and not speaks_for_lead(staff, case)
+
+
 def works_on(staff: Staff, part: Assignment) -> bool:
     """Whether `staff` handles cases in the office that holds this part."""
     handlers = {office.pk for office in staff.offices(DutyKind.HANDLER)}
@@ -333,10 +353,10 @@ _ALLOWED: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.FINISH: _own_part_may(Act.FINISH),
     Act.RETURN: _own_part_may(Act.RETURN),
     Act.VERDICT: lambda staff, case: (
-        _somebody(case, may_judge_by_phone) and sits_at_desk(staff, case, *DESK)
+        _somebody(case, may_judge_by_phone) and may_take_verdict(staff, case)
     ),
     Act.CALL_BACK: lambda staff, case: (
-        _somebody(case, may_be_called) and sits_at_desk(staff, case, *DESK)
+        _somebody(case, may_be_called) and may_take_verdict(staff, case)
     ),
     Act.OUTCOME: _may_tell_outcome,
     Act.SORT: lambda staff, case: _is_open(case) and sits_at_desk(staff, case, *DESK),
@@ -348,7 +368,7 @@ _ALLOWED: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.UNMERGE: _may_unmerge,
     Act.MERGE: _may_close("merge"),
     Act.OUT_OF_SCOPE: _may_close("put_out_of_scope"),
-    Act.MAKE_PRIVATE: lambda staff, case: not case.private and sits_at_desk(staff, case),
+    Act.MAKE_PRIVATE: lambda staff, case: not case.private and may_make_private(staff, case),
     Act.ERASE: lambda staff, case: (
         _somebody(case, lambda party: party.person.erased_at is None) and may_erase(staff, case)
     ),

@@ -16,7 +16,7 @@ from heartline.cases.actions.steps import (
 )
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseFile, Closing, FileRole, Party
-from heartline.cases.rules import may_close_from_desk, sits_at_desk
+from heartline.cases.rules import may_close_from_desk, may_make_private, sits_at_desk
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 from heartline.people.actions import set_consent
@@ -141,10 +141,10 @@ def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
     """Keep the case from the public list; it still counts. There is no way back.
 
     Raises:
-        PermissionDenied: `by` does not sit at the desk of this case.
+        PermissionDenied: `by` does not sit at the desk of this case, or their office leads it.
     """
-    allow(sits_at_desk(by, case))
     hold(case)
+    allow(may_make_private(by, case))
     Case.objects.filter(pk=case.pk).update(private=True, **take_words_back(case))
     case.refresh_from_db()
     record(CaseEvent.MADE_PRIVATE, at=at, by=by, target=case)

@@ -29,7 +29,7 @@ from heartline.cases.models import (
     Topic,
     Urgency,
 )
-from heartline.cases.rules import concerns, may_lead, sits_at_desk, works_on
+from heartline.cases.rules import concerns, may_lead, sits_at_desk, speaks_for_lead, works_on
 from heartline.ledger.actions import record
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.shared.plain import for_the_database
@@ -59,7 +59,8 @@ def sort_case(
     """Say what the case is about. A report is private, and so stays a case made private before.
 
     Raises:
-        PermissionDenied: `by` does not sit at the desk of this case.
+        PermissionDenied: `by` does not sit at the desk of this case, or would take the case of
+            their own office off the public list.
         CaseRefusedError: "about_leaves_nobody": no office would be left that could lead;
             "about_leads": the office complained of leads the case now.
     """
@@ -75,6 +76,7 @@ def sort_case(
     if about is not None and case.lead is not None and case.lead.is_under(about):
         raise CaseRefusedError("about_leads")
     private = private or case.private or kind == Kind.REPORT
+    allow(case.private or not private or not speaks_for_lead(by, case))
     fields: dict[str, Any] = {
         "kind": kind,
         "topic": topic,

@@ -30,9 +30,9 @@ from heartline.cases.models import (
     Solved,
     Verdict,
 )
-from heartline.cases.rules import may_lead, sits_at_desk
+from heartline.cases.rules import may_lead, may_take_verdict
 from heartline.ledger.actions import record
-from heartline.offices.models import DutyKind, Office, Staff
+from heartline.offices.models import Office, Staff
 from heartline.people.models import Person
 from heartline.shared.plain import for_the_database
 
@@ -94,7 +94,7 @@ def give_verdict(
     office above the one that answered.
 
     Raises:
-        PermissionDenied: `by` is neither that person nor at the desk.
+        PermissionDenied: `by` is neither that person nor at the desk, or their office answered.
         CaseRefusedError: "nothing_to_judge": no answer stands, or they withdrew; "judged": they
             have judged already.
         CaseMovedError: the case was joined with another meanwhile.
@@ -136,7 +136,7 @@ def give_verdict(
 
 def _allow_judging(party: Party, by: Person | Staff) -> None:
     if isinstance(by, Staff):
-        allow(sits_at_desk(by, party.case, DutyKind.DISPATCHER, DutyKind.OPERATOR))
+        allow(may_take_verdict(by, party.case))
     else:
         allow(by.pk == party.person_id)
 
@@ -215,11 +215,11 @@ def note_call_back(party: Party, *, reached: bool, by: Staff, at: datetime) -> C
     """One attempt to ask by telephone. Three that reach nobody are silence.
 
     Raises:
-        PermissionDenied: `by` does not sit at the desk of this case.
+        PermissionDenied: `by` does not sit at the desk of this case, or their office answered.
         CaseRefusedError: "nothing_to_judge": no answer stands that could be asked about.
     """
     hold_with_party(party)
-    allow(sits_at_desk(by, party.case, DutyKind.DISPATCHER, DutyKind.OPERATOR))
+    allow(may_take_verdict(by, party.case))
     reply = standing_reply(party.case)
     open_to_ask = party.status in (PartyStatus.WAITING, PartyStatus.ASKED)
     if reply is None or party.case.status != CaseStatus.ANSWERED or not open_to_ask:
