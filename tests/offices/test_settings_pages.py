@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from heartline.ledger.models import Entry
 from heartline.offices.actions import end_duty, give_duty, leave, set_password
-from heartline.offices.models import Area, CalendarYear, Day, DutyKind, Office, Staff
+from heartline.offices.models import Area, CalendarYear, Day, DutyKind, Level, Office, Staff
 from tests.factories import MONDAY, PASSWORD, make_area, make_office, make_staff, root
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_no_address_of_the_settings_is_open_to_another_duty(duty):
 
 
 def test_a_stranger_is_shown_the_door():
-    answers = {Client().get(url).url.partition("?")[0] for url in every_address()}
+    answers = {Client().get(url).headers["Location"].partition("?")[0] for url in every_address()}
 
     assert answers == {"/accounts/login/"}
 
@@ -135,7 +135,7 @@ def test_an_office_cannot_be_opened_below_one_that_is_not_ones_own():
 
 
 def test_an_area_in_another_is_smaller_than_it():
-    street = make_area(level="street")
+    street = make_area(level=Level.STREET)
     client = signed_in(administrator())
     told = {"name_zh": "区", "code": "d", "level": "district", "parent": street.pk}
 
