@@ -136,6 +136,12 @@ def test_the_message_is_kept_as_it_came():
     )
 
 
+def test_only_white_space_beyond_what_is_kept_is_left_out():
+    bring_in([*LAMP[:3], " " * 100_000 + "桥头的路灯坏了。", *LAMP[4:]])
+
+    assert Message.objects.get().text == "桥头的路灯坏了。"
+
+
 def test_history_sends_nothing_asks_nobody_and_publishes_no_words():
     bring_in(LAMP)
 

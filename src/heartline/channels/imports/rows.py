@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +12,12 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from heartline.cases.actions.history import PastReply, import_message
-from heartline.cases.actions.intake import LONGEST, Incoming
+from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.steps import allow
-from heartline.cases.models import Channel, Kind, Party, Policy
+from heartline.cases.models import Party, Policy
 from heartline.channels.columns import Columns
-from heartline.channels.imports.names import kind_named, known_names, language_of
+from heartline.channels.imports.incoming import understand
+from heartline.channels.imports.names import known_names
 from heartline.channels.imports.notes import Notes
 from heartline.channels.models import ImportedRow
 from heartline.channels.rows import IncomingRow, Refusal, to_incoming
@@ -215,12 +215,15 @@ class _Import:
         else:
             tally.repeated += 1
 
+    def _understand(self, row: IncomingRow) -> tuple[Incoming, Office | None]:
+        return understand(row, self.names, self.notes)
+
     @transaction.atomic
     def _take(self, row: IncomingRow) -> None:
         incoming, office = self._understand(row)
         party = import_message(
             incoming,
-            office=office,
+            office=office or self.office,
             reply=PastReply(row.reply, row.replied_at) if row.replied_at else None,
             policy=self.policy,
             received_at=row.written_at or self.at,
@@ -228,48 +231,6 @@ class _Import:
             at=self.at,
         )
         _keep_contact(party, row)
-
-    def _understand(self, row: IncomingRow) -> tuple[Incoming, Office]:
-        """The message, and the office that answered it."""
-        topic, area = self.names.topic(row.topic), self.names.area(row.area)
-        kind, office = kind_named(row.kind), self.names.office(row.office)
-        for code, words, found in (
-            ("unknown_kind", row.kind, kind),
-            ("unknown_topic", row.topic, topic),
-            ("unknown_area", row.area, area),
-            ("unknown_office", row.office if row.reply else "", office),
-        ):
-            if words and found is None:
-                self.notes.unknown(code, words)
-        incoming = Incoming(
-            text=_as_it_came(row),
-            title=row.title,
-            name=row.person,
-            channel=Channel.IMPORT,
-            external_id=row.external_id or None,
-            written_at=row.written_at,
-            kind=kind or Kind.REQUEST,
-            topic=topic,
-            area=area,
-            place=row.place,
-            language=language_of(row.text or row.title),
-            remarks=_remarks(row),
-        )
-        return incoming, office or self.office
-
-
-def _as_it_came(row: IncomingRow) -> str:
-    """The text as it stood in its cell, where it says anything and is not longer than we keep."""
-    fits = len(row.text_as_it_came) <= LONGEST
-    return row.text_as_it_came if row.text and fits else row.text
-
-
-def _remarks(row: IncomingRow) -> dict[str, int]:
-    """How often something had to be changed, by what it was."""
-    counts: Counter[str] = Counter()
-    for _header, sentence in row.notes:
-        counts[sentence.code] += int(sentence.params["count"])
-    return dict(counts)
 
 
 def _one_at_a_time() -> None:
