@@ -45,7 +45,7 @@ def picture(name: str = "lamp.png") -> SimpleUploadedFile:
 
 def key_on(page) -> str:
     """The hidden key of the form on the page."""
-    return page.context["form"]["key"].value()
+    return str(page.context["form"]["key"].value())
 
 
 def send(visitor: Client, text: str = LAMP, **told):
