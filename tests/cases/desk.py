@@ -1,5 +1,7 @@
 """What the tests of the desk's pages share."""
 
+from typing import Any
+
 from django.test import Client
 
 from heartline.cases.models import Case
@@ -19,6 +21,6 @@ def address(case: Case, act: str = "") -> str:
     return f"/desk/cases/{case.number}/{end}"
 
 
-def text_of(response) -> str:
+def text_of(response: Any) -> str:
     """The page as text."""
-    return response.content.decode()
+    return str(response.content.decode())

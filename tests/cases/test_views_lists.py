@@ -8,6 +8,7 @@ from heartline.cases.actions.answers import draft_reply
 from heartline.cases.actions.dispatch import return_assignment
 from heartline.cases.models import Kind, Topic
 from heartline.offices.actions import give_duty
+from heartline.offices.models import DutyKind
 from heartline.people.actions import give_contact
 from heartline.people.models import Reach
 from tests.cases.desk import signed_in, text_of
@@ -33,9 +34,8 @@ def numbers_on(response) -> list[str]:
     return [row.number for row in response.context["rows"]]
 
 
-def leave_phone(party, value="13900000001", **told):
-    said = {"name": "", "name_hidden": False, "reach": Reach.PHONE} | told
-    give_contact(party.person, value=value, at=LATER, **said)
+def leave_phone(party, value="13900000001", *, name="", reach=Reach.PHONE):
+    give_contact(party.person, name=name, name_hidden=False, reach=reach, value=value, at=LATER)
 
 
 # The inbox
@@ -91,7 +91,7 @@ def test_an_operator_does_not_find_private_cases_in_the_inbox():
 def test_who_does_not_sit_at_the_desk_begins_with_their_own_list(duty, first):
     response = signed_in(make_staff(duty)).get("/desk/")
 
-    assert response.url == first
+    assert response["Location"] == first
 
 
 def test_the_inbox_counts_what_waits_and_what_is_late():
@@ -235,7 +235,7 @@ def test_a_supervisor_finds_the_drafts_of_their_office_and_those_below_but_not_t
     case, own = make_case("accepted", lead=below), make_case("accepted", lead=office)
     boss = make_staff("supervisor", office)
     draft_reply(case, text="Mended.", by=handler_of(below), at=LATER)
-    give_duty(boss, kind="handler", office=office, by=None, at=MONDAY)
+    give_duty(boss, kind=DutyKind.HANDLER, office=office, by=None, at=MONDAY)
     draft_reply(own, text="Mended.", by=boss, at=LATER)
 
     context = signed_in(boss).get("/desk/mine/").context
@@ -271,7 +271,7 @@ def test_an_office_with_nothing_to_do_is_told_what_will_stand_here():
 def test_my_work_asks_the_database_the_same_number_of_times(same_queries):
     office = make_office()
     boss = supervisor_of(office)
-    give_duty(boss, kind="handler", office=office, by=None, at=MONDAY)
+    give_duty(boss, kind=DutyKind.HANDLER, office=office, by=None, at=MONDAY)
     client = signed_in(boss)
 
     def add(count):
@@ -361,7 +361,7 @@ def test_the_call_backs_ask_the_database_the_same_number_of_times(same_queries):
 def test_a_stranger_is_shown_the_way_to_sign_in(client, path):
     response = client.get(f"/desk/{path}")
 
-    assert response.url.startswith("/accounts/login/?next=%2Fdesk%2F")
+    assert response["Location"].startswith("/accounts/login/?next=%2Fdesk%2F")
 
 
 def test_a_part_of_a_page_leads_a_stranger_to_the_whole_sign_in_page(client):
