@@ -19,7 +19,7 @@ from heartline.published.queries.figures import (
     counted,
 )
 from heartline.published.queries.periods import Period
-from heartline.published.queries.shown import UNSAID, Shown, shown
+from heartline.published.queries.shown import HEAVY, UNSAID, Shown, shown
 from heartline.published.sentences import verdict_words
 
 #: How many rows stand on a page.
@@ -120,7 +120,7 @@ def rows_behind(code: str, cut: Cut, period: Period, *, page: str, at: datetime)
 def _with_what_is_shown(unit: Unit, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     case = CASE_OF[unit]
     related = [f"{case}{name}" for name in ("topic", "area__parent", "lead")]
-    unsaid = [f"{case}{name}" for name in UNSAID]
+    unsaid = [f"{case}{name}" for name in (*UNSAID, *HEAVY)]
     if unit == Unit.VERDICT:
         unsaid.append("words")
     return rows.select_related(*related).defer(*unsaid)

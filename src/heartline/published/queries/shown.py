@@ -15,6 +15,8 @@ from heartline.shared.clock import day_of
 
 #: Columns that hold what a person said; a public page does not even fetch them.
 UNSAID = ("title", "place", "latitude", "longitude", "about_staff", "about", "scope_instead")
+#: Columns that are large, and that no list needs.
+HEAVY = ("area__boundary", "area__parent__boundary", "public_text", "public_reply")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Shown:
 def public_cases() -> QuerySet[Case]:
     """The cases of the public list with what a row needs, without the person's words."""
     rows = Case.objects.public().select_related("topic", "area__parent", "lead")
-    return rows.defer(*UNSAID)
+    return rows.defer(*UNSAID, *HEAVY)
 
 
 def community(area: Area | None) -> Area | None:
