@@ -1,6 +1,6 @@
 """Install what the tests need and PyPI lacks, where it may; say what is missing still."""
 
-# ruff: noqa: S603 (programs are named here, never by a stranger)
+
 
 import glob
 import os

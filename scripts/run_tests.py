@@ -3,7 +3,7 @@
 Arguments go to pytest. The exit code is 0 only when both runs passed.
 """
 
-# ruff: noqa: S603 (programs are named here, never by a stranger)
+
 
 import os
 import subprocess

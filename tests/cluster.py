@@ -1,6 +1,6 @@
 """A real PostgreSQL for the tests: a cluster in its own folder, reached by a socket there."""
 
-# ruff: noqa: S603 (programs are named here, never by a stranger)
+
 
 import contextlib
 import os

@@ -45,9 +45,7 @@ def _meets_postgresql(item) -> bool:
     if item.get_closest_marker("browser") or item.get_closest_marker("sqlite_only"):
         return False
     asks_for = TOWNS | {"db", "transactional_db"}
-    return bool(item.get_closest_marker("django_db")) or not asks_for.isdisjoint(
-        item.fixturenames
-    )
+    return bool(item.get_closest_marker("django_db")) or not asks_for.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture

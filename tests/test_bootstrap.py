@@ -1,6 +1,6 @@
 """The bootstrap script, in copies of the tree with stand-ins for Python."""
 
-# ruff: noqa: S603 (the script under test, and nothing else)
+
 
 import os
 import shutil

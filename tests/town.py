@@ -1,6 +1,6 @@
 """Real installations for tests: a data folder, its commands, a server that can be killed."""
 
-# ruff: noqa: S603 (programs are named here, never by a stranger)
+
 
 import contextlib
 import json
@@ -118,9 +118,7 @@ class Town:
 
     def someone(self, duty: str) -> dict[str, Any]:
         """The name and password of a member of staff who holds `duty`."""
-        return next(
-            one for one in self.staff if any(duty in str(held) for held in one["duties"])
-        )
+        return next(one for one in self.staff if any(duty in str(held) for held in one["duties"]))
 
     def kill(self) -> None:
         """End the server and all its workers at once, as a power cut would (SIGKILL)."""

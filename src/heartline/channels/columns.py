@@ -155,9 +155,7 @@ def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
             raise SheetError("map_form", given=shortened(pair))
         _check_field(field)
         if mapping.get(field, header) != header:
-            raise SheetError(
-                "field_twice", field=field, headers=quoted([mapping[field], header])
-            )
+            raise SheetError("field_twice", field=field, headers=quoted([mapping[field], header]))
         mapping[field] = header
     return mapping
 
@@ -175,9 +173,7 @@ def choose_columns(header: Sequence[str], mapping: Mapping[str, str] | None = No
     claims = _claims(header, mapping, set(header_of.values()))
     for field, names in claims.items():
         if len(names) > 1:
-            raise SheetError(
-                "two_columns", headers=quoted(names), field=field, example=names[0]
-            )
+            raise SheetError("two_columns", headers=quoted(names), field=field, example=names[0])
         header_of[field] = names[0]
     if not {"text", "title"} & header_of.keys():
         raise SheetError("no_text_column", headers=quoted(header), example=header[0])

@@ -25,9 +25,7 @@ def too_often(what: str, caller: str, *, most: int, span: timedelta, at: datetim
         return bool(cursor.fetchone()[0] > most)
 
 
-def tried_too_often(
-    what: str, caller: str, *, most: int, span: timedelta, at: datetime
-) -> bool:
+def tried_too_often(what: str, caller: str, *, most: int, span: timedelta, at: datetime) -> bool:
     """Whether `caller` has used up the tries of this span; counts nothing."""
     number = int(at.timestamp() // span.total_seconds())
     tries = Limit.objects.filter(what=what, caller=caller, span=number)

@@ -175,9 +175,7 @@ def _hour(hour: int, half: str) -> int:
     Raises:
         ValueError: the half of the day and the hour contradict each other.
     """
-    if (half == "晚上" and hour == 12) or (
-        half in {"上午", "早上", "凌晨", "am"} and hour > 12
-    ):
+    if (half == "晚上" and hour == 12) or (half in {"上午", "早上", "凌晨", "am"} and hour > 12):
         raise ValueError(f"{hour} is no hour of {half}")
     if half in {"下午", "晚上", "pm"}:
         return hour if hour >= 12 else hour + 12

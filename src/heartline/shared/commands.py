@@ -44,6 +44,10 @@ class HeartlineCommand(BaseCommand):
                 self.tell(str(refusal))
                 sys.exit(refusal.returncode)
 
+    def create_parser(self, prog_name: str, subcommand: str, **named: Any) -> CommandParser:
+        """Call the command what people type: `import`, not the name of its module."""
+        return super().create_parser(prog_name, subcommand.rstrip("_"), **named)
+
     def tell(self, line: str) -> None:
         """Progress and remarks, for a person to read; never on stdout."""
         sys.stderr.write(f"{line}\n")
