@@ -16,9 +16,9 @@ YEAR = timedelta(days=365)
 #: Of a hundred cases, and the share of each kind that the desk answers at once.
 KINDS = {
     Kind.CONSULTATION: (63.0, 0.99),
-    Kind.REQUEST: (15.5, 0.80),
-    Kind.COMPLAINT: (11.5, 0.80),
-    Kind.SUGGESTION: (4.0, 0.70),
+    Kind.REQUEST: (15.5, 0.88),
+    Kind.COMPLAINT: (11.5, 0.88),
+    Kind.SUGGESTION: (4.0, 0.80),
     Kind.PRAISE: (2.5, 1.0),
     Kind.REPORT: (1.5, 0.0),
 }
@@ -82,6 +82,10 @@ class Plan:
     others: int = 0
     #: What it became, once it was heard.
     case: Case | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        #: Whether another person could tell the same in other words.
+        self.retold = len(self.matter.ways_like(self.words.way or 0)) > 1
 
     def desk_texts(self) -> list[str]:
         """What the desk could answer at once; nothing when it could not."""
@@ -193,9 +197,9 @@ class Planner:
 
     def _earlier(self, rng: Random, at: datetime, before: list[Plan]) -> Plan | None:
         """The matter that this person tells again, when it is one of those."""
-        if rng.random() > 0.16:
+        if rng.random() > 0.17:
             return None
-        near = [plan for plan in before[-40:] if at - plan.at < timedelta(days=12)]
+        near = [p for p in before[-60:] if p.retold and at - p.at < timedelta(days=12)]
         fresh = [plan for plan in near if not plan.at_once and at - plan.at < timedelta(days=3)]
         open_ones = [p for p in fresh if not p.stop and p.kind != Kind.REPORT and not p.same_as]
         if open_ones and rng.random() < 0.4:

@@ -141,6 +141,8 @@ def pick(rng: Random, name: str) -> str:
 def told(rng: Random, matter: Matter, words: Words, kind: str) -> str:
     """The matter as a person of the town would write it, and not as the one before did."""
     ways = list(range(len(matter.said)))
+    if kind == "consultation":
+        ways = [way for way in ways if fitting(matter.at_once, way)] or ways
     if words.way is not None:
         same = matter.ways_like(words.way)
         ways = [way for way in same if way != words.way] or same
