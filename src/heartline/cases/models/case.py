@@ -56,7 +56,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         seen = Q(pk__in=[])
         for duty in staff.held:
             seen |= _seen_by(duty.kind, duty.office)
-        ours = {int(pk) for o in staff.offices() for pk in (o.path or "").split("/") if pk}
+        ours = _offices_over(staff)
         offices = [office.pk for office in staff.offices()]
         part = Assignment.objects.filter(
             case=OuterRef("pk"), office__in=offices, status__in=IN_HAND
@@ -79,6 +79,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, at: datetime) -> Self:
         """Cases that should have been answered by `at` and were not."""
         return self.waiting().filter(due_at__lt=at)
+
+
+def _offices_over(staff: Staff) -> set[int]:
+    """The offices that `staff` works in, and all above them."""
+    return {int(pk) for office in staff.offices() for pk in (office.path or "").split("/") if pk}
+
+
+def concerning(staff: Staff) -> Q:
+    """The cases that complain of `staff`, or of an office that they work in or under."""
+    return Q(about__in=_offices_over(staff)) | Q(about_staff=staff)
 
 
 def _seen_by(kind: str, office: Office) -> Q:

@@ -64,9 +64,13 @@ def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pa
         rows += my_rows(staff, my_parts(staff)[:ROWS], at, back=back, shown=shown)
         return Pane(_("My work"), reverse("cases:mine"), back, rows)
     if name == "inbox":
-        cases, heading, url = filters.apply(inbox(staff), at), _("Inbox"), reverse("cases:inbox")
+        cases, heading, url = (
+            filters.apply(inbox(staff), at, reader=staff),
+            _("Inbox"),
+            reverse("cases:inbox"),
+        )
     else:
-        cases, heading = filters.apply(all_cases(staff), at), _("All cases")
+        cases, heading = filters.apply(all_cases(staff), at, reader=staff), _("All cases")
         url = reverse("cases:list")
     page = Paginator(cases, ROWS).get_page(query.get("page"))
     if page.number > 1:

@@ -42,7 +42,7 @@ def all_(request: StaffRequest) -> HttpResponse:
 
 def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpResponse:
     at, filters = now(), Filters.read(request.GET)
-    fitting = filters.apply(cases, at)
+    fitting = filters.apply(cases, at, reader=request.user)
     page = paged(fitting, request)
     back = "&".join(part for part in (f"in={name}", filters.query) if part)
     if page.number > 1:
