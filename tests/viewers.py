@@ -29,6 +29,14 @@ def browser(staff: Staff | None = None, *, checks_csrf: bool = False) -> Client:
     return client
 
 
+def got(client: Client, address: str) -> int:
+    """The status of what comes back, read to its end: a file is closed then."""
+    response = client.get(address)
+    if response.streaming:
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return response.status_code
+
+
 @dataclass
 class Hall:
     """A town hall with its offices, and every viewer in it, made when they are first asked for."""
