@@ -195,7 +195,33 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["status", "received_at"], name="case_by_status"),
             models.Index(fields=["lead", "status", "due_at"], name="case_by_lead"),
-            models.Index(fields=["private", "received_at"], name="case_by_public_day"),
+            models.Index(fields=["received_at"], name="case_by_day"),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(answered_at=None, closed_at=None),
+                name="case_unanswered",
+            ),
+            models.Index(
+                fields=["answered_at"], condition=Q(answered_at__isnull=False), name="case_answered"
+            ),
+            models.Index(
+                fields=["answered_at"], condition=Q(released_at__isnull=False), name="case_released"
+            ),
+            models.Index(fields=["status"], condition=Q(private=True), name="case_private"),
+            # Everything that the figures count by, so that they are read from the index alone.
+            models.Index(
+                fields=[
+                    "lead",
+                    "kind",
+                    "private",
+                    "received_at",
+                    "due_at",
+                    "answered_at",
+                    "status",
+                    "closed_because",
+                ],
+                name="case_figures",
+            ),
             models.Index(fields=["due_at"], name="case_by_due"),
         ]
 

@@ -54,7 +54,10 @@ class Party(models.Model):
 
     class Meta:
         verbose_name_plural = "parties"
-        indexes = [models.Index(fields=["status", "asked_at"], name="party_by_asking")]
+        indexes = [
+            models.Index(fields=["status", "asked_at"], name="party_by_asking"),
+            models.Index(fields=["case", "status", "calls"], name="party_by_case"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.home_id}"
