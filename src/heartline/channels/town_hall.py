@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from heartline.cases.models import Case
 from heartline.channels.outbox import READER
@@ -57,9 +58,12 @@ def build_example_town(tell: Tell) -> bool:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "example_town":
             raise
-        tell(f"There is no example town beside the program ({ROOT / 'example_town'}).")
+        tell(
+            _("There is no example town beside the program (%(folder)s).")
+            % {"folder": ROOT / "example_town"}
+        )
         return False
-    tell("Building the example town; every name and every case in it is invented …")
+    tell(_("Building the example town; every name and every case in it is invented …"))
     town.build(seed=1, tell=tell)
     forget_letters()
     return True
@@ -94,7 +98,7 @@ def collect_static(tell: Tell) -> None:
     wanted = _static_stamp()
     if stamp.exists() and stamp.read_text() == wanted and settings.STATIC_ROOT.is_dir():
         return
-    tell("Laying out stylesheets and scripts …")
+    tell(_("Laying out stylesheets and scripts …"))
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(wanted)
 

@@ -80,8 +80,7 @@ def rounds() -> list[Round]:
         Round("fall silent", lambda at: fall_silent_where_due(at=at), 60),
         Round("forget old tries", lambda at: forget_old_tries(at=at), 600),
     ]
-    more: list[str] = getattr(settings, "WORK", [])
-    return own + [Round(path.rpartition(".")[2], _named(path), 1) for path in more]
+    return own + [Round(path.rpartition(".")[2], _named(path), 1) for path in settings.WORK]
 
 
 def _named(path: str) -> Callable[[datetime], object]:

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 #: From <sys/prctl.h>: the signal that the kernel sends us when our parent dies.
 _PR_SET_PDEATHSIG = 1
 #: A child that ends sooner than this, in seconds, would only end again.
@@ -92,9 +94,12 @@ class Children:
             if child.alive or self.stopping:
                 continue
             if not child.settled:
-                self.tell(f"The {child.name} ended at once; the lines above say why.")
+                self.tell(
+                    _("The %(program)s ended at once; the lines above say why.")
+                    % {"program": child.name}
+                )
                 return False
-            self.tell(f"The {child.name} ended; starting it again.")
+            self.tell(_("The %(program)s ended; starting it again.") % {"program": child.name})
             child.start()
         return True
 

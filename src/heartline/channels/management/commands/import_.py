@@ -13,7 +13,6 @@ from django.utils import translation
 from heartline.cases.models import Policy
 from heartline.channels.columns import FIELDS, Columns, choose_columns, read_mapping
 from heartline.channels.imports import Batch, Result, import_sheet
-from heartline.channels.management.commands.up import language_of_the_terminal
 from heartline.channels.rows import Refusal
 from heartline.channels.sentences import Sentence, SheetError, quoted, shortened
 from heartline.channels.sheets import read_sheet
@@ -21,7 +20,12 @@ from heartline.ledger.actions import seal
 from heartline.offices.actions import root_office
 from heartline.offices.models import Office
 from heartline.shared.clock import now
-from heartline.shared.commands import WANTING, HeartlineCommand, RefusalError
+from heartline.shared.commands import (
+    WANTING,
+    HeartlineCommand,
+    RefusalError,
+    language_of_the_terminal,
+)
 
 #: Seconds between two lines of progress.
 SAY_EVERY = 2.0

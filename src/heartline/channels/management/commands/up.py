@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import CommandParser
 from django.db import connections
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from heartline.channels.town_hall import collect_static, fill_empty_folder
@@ -41,20 +40,19 @@ class Command(HeartlineCommand):
     def handle(self, *, port: int, empty: bool, json: bool, **_options: Any) -> None:
         refuse_port_in_use(port)
         url = f"http://127.0.0.1:{port}/"
-        with translation.override(language_of_the_terminal()):
-            collect_static(self.tell)
-            fill_empty_folder(example=not empty, tell=self.tell)
-            children = Children(programs(port, url), self.tell)
-            children.start()
-            try:
-                staff = list(sign_ins())
-                connections.close_all()
-                kept = wait_until_it_answers(port, children)
-                if kept and not children.stopping:
-                    self._say_ready(url, staff, as_json=json)
-                    kept = children.run()
-            finally:
-                children.stop()
+        collect_static(self.tell)
+        fill_empty_folder(example=not empty, tell=self.tell)
+        children = Children(programs(port, url), self.tell)
+        children.start()
+        try:
+            staff = sign_ins()
+            connections.close_all()
+            kept = wait_until_it_answers(port, children)
+            if kept and not children.stopping:
+                self._say_ready(url, staff, as_json=json)
+                kept = children.run()
+        finally:
+            children.stop()
         if not kept:
             sys.exit(WANTING)
 
@@ -67,12 +65,6 @@ class Command(HeartlineCommand):
         self.stdout.flush()
 
 
-def language_of_the_terminal() -> str:
-    """Chinese where the terminal speaks it, English elsewhere."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return "zh-hans" if spoken.startswith("zh") else "en"
-
-
 def refuse_port_in_use(port: int) -> None:
     """Go on only when nobody listens on `port` of this machine.
 
@@ -80,7 +72,10 @@ def refuse_port_in_use(port: int) -> None:
         RefusalError: it is no port, it is in use, or not ours to use.
     """
     if not 0 < port < 65_536:
-        raise RefusalError(f"{port} is no port: choose one from 1 to 65535, as --port 8080.")
+        raise RefusalError(
+            _("%(port)s is no port: choose one from 1 to 65535, for example --port 8080.")
+            % {"port": port}
+        )
     until = time.monotonic() + LETTING_GO
     while (problem := _port_problem(port)) and time.monotonic() < until:
         time.sleep(0.05)
@@ -93,12 +88,14 @@ def _port_problem(port: int) -> str:
         # What a server that has ended leaves behind (TIME_WAIT) is no hindrance.
         socket.create_server(("127.0.0.1", port)).close()
     except PermissionError:
-        return f"Port {port} is reserved for the system. Choose another, for example --port 8080."
+        return _(
+            "Port %(port)s is reserved for the system. Choose another, for example --port 8080."
+        ) % {"port": port}
     except OSError:
-        return (
-            f"Port {port} is in use by another program, perhaps by Heartline itself. "
-            f"Stop that one, or choose another port: ./heartline up --port {port % 65_535 + 1}"
-        )
+        return _(
+            "Port %(port)s is in use by another program, perhaps by Heartline itself. "
+            "Stop that one, or choose another port: ./heartline up --port %(next)s"
+        ) % {"port": port, "next": port % 65_535 + 1}
     return ""
 
 
@@ -112,11 +109,11 @@ def programs(port: int, url: str) -> list[Child]:
     }
     return [
         Child(
-            "web server",
+            _("web server"),
             [*python, "heartline.shared.web_server", str(port), parent],
             environment,
         ),
-        Child("worker", [*python, "heartline", "work", "--parent", parent], environment),
+        Child(_("worker"), [*python, "heartline", "work", "--parent", parent], environment),
     ]
 
 
@@ -127,7 +124,10 @@ def wait_until_it_answers(port: int, children: Children) -> bool:
         if not children.look_after():
             return False
         if time.monotonic() > until:
-            children.tell(f"The web server did not answer within {PATIENCE:.0f} seconds.")
+            children.tell(
+                _("The web server did not answer within %(seconds)s seconds.")
+                % {"seconds": round(PATIENCE)}
+            )
             return False
         time.sleep(0.05)
     return True
@@ -190,7 +190,9 @@ def welcome(url: str, staff: list[dict[str, Any]]) -> list[str]:
     return [
         *lines,
         "",
-        _("What to try first: say something on the home page, as anybody would, then sign in"),
-        _("as a dispatcher, and give it to an office."),
+        _(
+            "What to try first: say something on the home page, as anybody would; then sign in as "
+            "a dispatcher and give it to an office."
+        ),
         _("To stop, press Ctrl-C."),
     ]
