@@ -30,7 +30,7 @@ class Pictures:
     def __init__(self, today: datetime, cases: int) -> None:
         self.today = today
         self.pairs, self.said = PAIRS, SAID
-        self._chance = min(1.0, 160 / max(cases, 1))
+        self._chance = min(1.0, 240 / max(cases, 1))
 
     def before(
         self, scene: str, rng: Random, *, by: models.Model, at: datetime

@@ -13,15 +13,18 @@ from heartline.shared.clock import local
 
 YEAR = timedelta(days=365)
 
-#: Of a hundred cases, and the share of each kind that the desk answers at once.
+#: Of a hundred matters told for the first time, and the share of each kind that the desk answers
+#: at once, where it can.
 KINDS = {
-    Kind.CONSULTATION: (63.0, 0.99),
-    Kind.REQUEST: (15.5, 0.88),
-    Kind.COMPLAINT: (11.5, 0.88),
-    Kind.SUGGESTION: (4.0, 0.80),
+    Kind.CONSULTATION: (68.0, 0.99),
+    Kind.REQUEST: (12.5, 0.88),
+    Kind.COMPLAINT: (10.0, 0.88),
+    Kind.SUGGESTION: (3.8, 0.80),
     Kind.PRAISE: (2.5, 1.0),
     Kind.REPORT: (1.5, 0.0),
 }
+#: What nobody tells again.
+_ALONE = (Kind.REPORT, Kind.PRAISE)
 #: How many cases stand still at each step today, so that every page of the desk has work; with
 #: what happened to them before, and how many days ago they came.
 STANDING: list[tuple[str, str, int, float, float]] = [
@@ -201,10 +204,10 @@ class Planner:
             return None
         near = [p for p in before[-60:] if p.retold and at - p.at < timedelta(days=12)]
         fresh = [plan for plan in near if not plan.at_once and at - plan.at < timedelta(days=3)]
-        open_ones = [p for p in fresh if not p.stop and p.kind != Kind.REPORT and not p.same_as]
+        open_ones = [p for p in fresh if not p.stop and p.kind not in _ALONE and not p.same_as]
         if open_ones and rng.random() < 0.4:
             return rng.choice(open_ones)
-        told_once = [p for p in near if not p.stop and p.kind != Kind.REPORT]
+        told_once = [p for p in near if not p.stop and p.kind not in _ALONE]
         return rng.choice(told_once) if told_once else None
 
     def _kind(self, rng: Random, stop: str, twist: str) -> Kind:

@@ -70,12 +70,12 @@ class Judging(Dispatching):
         if reach == Reach.EMAIL:
             yield self.later(0.05, 0.5)
             ask_for_verdict(party, at=self.at)
-            if must or self.rng.random() < 0.62:
+            if must or self.rng.random() < 0.52:
                 yield self.later(2, 150)
                 self.judge(party)
         elif reach == Reach.PHONE:
             yield from self.calls(party, must=must)
-        elif must or self.rng.random() < 0.5:
+        elif must or self.rng.random() < 0.42:
             yield self.later(4, 120)
             self.judge(party)
 

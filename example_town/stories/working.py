@@ -40,7 +40,7 @@ class Working(Speaking):
         handler = self.scene.handler(part.office)
         accept_assignment(part, by=handler, at=self.at)
         yield from self.helpers()
-        if self.rng.random() < 0.75:
+        if self.rng.random() < 0.6:
             yield self.at_work(0.5, 8)
             words = self.filled(self.phrase("contacts"))
             write_to_person(self.party_to_ask(), text=words, by=handler, at=self.at)
