@@ -1,0 +1,403 @@
+"""Every address: who is let in, who is shown the way to sign in, and who finds nothing there.
+
+The table must name every address; one that is added and not judged here fails the first test.
+What can be done at an address, and what stands there, is tried in `test_every_act` and
+`test_every_field`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from heartline.cases.actions.desk import agree_to_publication, release_case
+from heartline.cases.actions.dispatch import assign_case
+from heartline.cases.actions.intake import Incoming, receive_message, standard_policy
+from heartline.cases.models import CaseFile, Party
+from heartline.cases.rules import Act
+from heartline.channels.imports.jobs import hand_in
+from heartline.channels.models import SheetImport
+from heartline.files.actions import attach
+from heartline.ledger.actions import seal
+from heartline.ledger.models import Entry
+from heartline.offices.models import DutyKind, Office, Staff
+from heartline.people.actions import add_person
+from tests.factories import (
+    MONDAY,
+    STEP,
+    accept,
+    desk,
+    fresh,
+    handler_of,
+    make_area,
+    make_party,
+)
+from tests.test_every_field import picture
+from tests.viewers import Hall, Viewer, at, browser, got
+
+pytestmark = pytest.mark.django_db
+
+STRANGER, FOLLOWER, ANOTHER = "a stranger", "the one who spoke", "another who spoke"
+OUTSIDE = (STRANGER, FOLLOWER, ANOTHER)
+#: Every duty at the top, in the office that leads, and in one that has nothing to do with it.
+STAFF: list[Viewer] = [(duty, p) for duty in DutyKind.values for p in ("top", "own", "other")]
+Who = str | Viewer
+#: Who meets which status; whoever is not named meets `rest`.
+Statuses = dict[Who, int]
+
+
+@dataclass
+class World:
+    """One of everything that an address can name."""
+
+    hall: Hall = field(default_factory=Hall)
+
+    @cached_property
+    def party(self) -> Party:
+        """Somebody who spoke and sent a picture; "own" leads, and the desk has released it."""
+        person = add_person(at=MONDAY)
+        file = attach(picture(), name="lamp.jpg", by=person, at=MONDAY)
+        party = receive_message(Incoming(text="Dark."), files=[file], person=person, at=MONDAY)
+        agree_to_publication(party, consents=True, at=MONDAY)
+        case = fresh(party.case)
+        own, helping = self.hall.place["own"], self.hall.place["helping"]
+        assign_case(case, lead=own, joint=[helping], by=desk(), at=MONDAY + STEP)
+        accept(case)
+        files = CaseFile.objects.filter(case=case)
+        release_case(case, title="Lamp", text="Dark.", files=files, by=desk(), at=MONDAY)
+        seal(at=MONDAY)
+        return Party.objects.select_related("case", "home").get(pk=party.pk)
+
+    @cached_property
+    def sheet(self) -> SheetImport:
+        """A sheet that the dispatcher at the top has handed in, and not yet begun."""
+        rows = SimpleUploadedFile("rows.csv", b"id,text,time\n1,Dark.,2026-01-05 09:00\n")
+        by = self.hall.staff(("dispatcher", "top"))
+        policy = standard_policy()
+        return hand_in(rows, office=self.hall.place["top"], policy=policy, by=by, at=MONDAY)
+
+    @cached_property
+    def colleague(self) -> Staff:
+        """Somebody who works in "other"."""
+        return handler_of(self.hall.place["other"])
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What stands in the addresses."""
+        other: Office = self.hall.place["other"]
+        duty = self.colleague.duties.get()
+        return {
+            "number": self.party.number,
+            "key": str(CaseFile.objects.get().attachment_id),
+            "sheet": str(self.sheet.key),
+            "follow_code": self.party.code,
+            "office": other.code,
+            "area": make_area().code,
+            "pk": str(self.colleague.pk),
+            "duty": str(duty.pk),
+        }
+
+    @cached_property
+    def browsers(self) -> dict[Who, Client]:
+        """Everybody's browser."""
+        everybody: dict[Who, Client] = {STRANGER: browser()}
+        for who, party in ((FOLLOWER, self.party), (ANOTHER, make_party())):
+            everybody[who] = browser()
+            everybody[who].get(f"/f/{party.code}")
+        return everybody | {viewer: self.hall.browser(viewer) for viewer in STAFF}
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, and the status that everybody meets there when they open it."""
+
+    address: str
+    meets: Callable[[Who], int | set[int]]
+
+
+def everybody(status: int) -> Callable[[Who], int]:
+    return lambda who: status
+
+
+def only(who_may: set[Viewer], *, others: int = 404) -> Callable[[Who], int]:
+    """200 for these staff, `others` for all other staff, the way to sign in for everybody else."""
+    return lambda who: 302 if who in OUTSIDE else 200 if who in who_may else others
+
+
+def staff(status: int) -> Callable[[Who], int]:
+    return lambda who: 302 if who in OUTSIDE else status
+
+
+def theirs(status: int) -> Callable[[Who], int]:
+    """For the one who spoke alone; nobody else, staff or not, finds anything."""
+    return lambda who: status if who == FOLLOWER else 404
+
+
+ADMINISTRATORS = at("top own other", "administrator")
+IMPORTERS = ADMINISTRATORS | at("top own other", "dispatcher")
+#: Those who read something, and those who read its words, in a case that "own" leads.
+READERS = at("top own", "dispatcher", "operator", "supervisor", "analyst", "auditor") | at(
+    "own", "handler"
+)
+COLLEAGUES = READERS - at("top own", "analyst", "auditor")
+
+
+def act(who: Who) -> int | set[int]:
+    """The form of an act, or, where it cannot be done now, back to the case; else nothing."""
+    return 302 if who in OUTSIDE else {200, 302} if who in READERS else 404
+
+
+def sheet(who: Who) -> int:
+    """Whoever handed it in; other importers find nothing, others are told it is not for them."""
+    if who in OUTSIDE:
+        return 302
+    return 200 if who == ("dispatcher", "top") else 404 if who in IMPORTERS else 403
+
+
+def look(who: Who) -> int:
+    """Those who see the office or the colleague in the settings: administrators there or above."""
+    if who in OUTSIDE or who not in ADMINISTRATORS:
+        return 302 if who in OUTSIDE else 403
+    return 404 if who == ("administrator", "own") else 200
+
+
+def onward(who: Who) -> int:
+    """To the first page of the settings, for those who set something."""
+    return 302 if who in OUTSIDE or who in ADMINISTRATORS else 403
+
+
+def inbox(who: Who) -> int:
+    """The desk begins here; others are sent to the list that they begin with."""
+    return 302 if who in OUTSIDE else 200 if who[0] in {"dispatcher", "operator"} else 302
+
+
+_CASE, _SPOKE = "/desk/cases/{number}/", "/follow/{number}/"
+_SAID, _SETTINGS = "/said/{number}/", "/desk/settings/"
+_COLLEAGUE, _YEAR = _SETTINGS + "staff/{pk}/", _SETTINGS + "calendar/cn/2026/"
+_SHEET = "/desk/import/{sheet}/"
+ACT_NAMES = [str(one) for one in Act]
+
+PAGES: dict[str, Page] = {
+    "channels:speak": Page("/", everybody(200)),
+    "channels:receipt": Page(_SAID, theirs(200)),
+    # An office has it already, so this is asked no more.
+    "channels:where": Page(_SAID + "where", theirs(302)),
+    "channels:picture": Page(_SAID + "picture", theirs(200)),
+    "channels:contact": Page(_SAID + "contact", theirs(200)),
+    "channels:publish": Page(_SAID + "publish", theirs(200)),
+    "channels:follow_form": Page("/follow/", everybody(200)),
+    "channels:leave": Page("/follow/leave", everybody(405)),
+    "channels:follow": Page(_SPOKE, theirs(200)),
+    "channels:add": Page(_SPOKE + "add", everybody(405)),
+    "channels:judge": Page(_SPOKE + "judge", everybody(405)),
+    "channels:withdraw": Page(_SPOKE + "withdraw", theirs(200)),
+    "channels:reopen": Page(_SPOKE + "reopen", everybody(405)),
+    "channels:change_contact": Page(_SPOKE + "contact", theirs(200)),
+    "channels:consent": Page(_SPOKE + "consent", everybody(405)),
+    "channels:erase": Page(_SPOKE + "erase", theirs(200)),
+    "channels:file": Page(_SPOKE + "files/{key}", theirs(200)),
+    "channels:sheets": Page("/desk/import/", only(IMPORTERS, others=403)),
+    "channels:sheet": Page(_SHEET, sheet),
+    "channels:sheet_throw_away": Page(_SHEET + "throw-away", everybody(405)),
+    "channels:sheet_refused": Page(_SHEET + "refused.csv", sheet),
+    "published:cases": Page("/cases/", everybody(200)),
+    "published:case": Page("/cases/{number}/", everybody(200)),
+    "published:file": Page("/cases/{number}/files/{key}", everybody(200)),
+    "published:results": Page("/results/", everybody(200)),
+    "published:rows": Page("/results/rows/?figure=received", everybody(200)),
+    "published:open": Page("/open/", everybody(200)),
+    "published:checkpoint": Page("/checkpoint.json", everybody(200)),
+    "appearance": Page("/appearance/", everybody(405)),
+    "healthy": Page("/healthz", everybody(200)),
+    "offices:settings": Page(_SETTINGS, onward),
+    "offices:offices": Page(_SETTINGS + "offices/", only(ADMINISTRATORS, others=403)),
+    "offices:office": Page(_SETTINGS + "offices/{office}/", look),
+    "offices:close": Page(_SETTINGS + "offices/{office}/close", staff(405)),
+    "offices:areas": Page(_SETTINGS + "areas/", only(ADMINISTRATORS, others=403)),
+    "offices:area": Page(_SETTINGS + "areas/{area}/", only(at("top", "administrator"), others=403)),
+    "offices:staff": Page(_SETTINGS + "staff/", only(ADMINISTRATORS, others=403)),
+    "offices:colleague": Page(_COLLEAGUE, look),
+    "offices:give_duty": Page(_COLLEAGUE + "duties", staff(405)),
+    "offices:end_duty": Page(_COLLEAGUE + "duties/{duty}/end", staff(405)),
+    "offices:new_password": Page(_COLLEAGUE + "password", staff(405)),
+    "offices:leave": Page(_COLLEAGUE + "leave", staff(405)),
+    "offices:return": Page(_COLLEAGUE + "return", staff(405)),
+    "offices:calendars": Page(_SETTINGS + "calendar/", onward),
+    "offices:calendar": Page(_YEAR, only(ADMINISTRATORS, others=403)),
+    "offices:preview_days": Page(_YEAR + "preview", staff(405)),
+    "offices:take_days": Page(_YEAR + "take", staff(405)),
+    "offices:mark_year": Page(_YEAR + "mark", staff(405)),
+    "offices:set_day": Page(_YEAR + "day", staff(405)),
+    "offices:clear_day": Page(_YEAR + "usual", staff(405)),
+    "cases:inbox": Page("/desk/", inbox),
+    "cases:mine": Page("/desk/mine/", staff(200)),
+    "cases:call_backs": Page("/desk/call-backs/", staff(200)),
+    "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:case": Page(_CASE, only(READERS)),
+    "cases:file": Page(_CASE + "files/{key}", only(COLLEAGUES)),
+    "cases:contact": Page(
+        _CASE + "contact/",
+        lambda who: 302 if who in OUTSIDE or who in COLLEAGUES else 404,
+    ),
+    **{f"cases:{name}": Page(f"{_CASE}{name.replace('_', '-')}/", act) for name in ACT_NAMES},
+    "account_login": Page("/accounts/login/", lambda who: 200 if who in OUTSIDE else 302),
+    "account_logout": Page("/accounts/logout/", staff(200)),
+    "account_change_password": Page("/accounts/password/", staff(200)),
+    "set_language": Page("/language/setlang/", everybody(302)),
+    # The last: whoever holds the code is the one who spoke from then on.
+    "channels:open": Page("/f/{follow_code}", everybody(302)),
+}
+ROOMS = sorted({name.partition(":")[0] if ":" in name else "no room" for name in PAGES})
+
+
+def patterns(resolver: URLResolver, room: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address that answers, by its name."""
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from patterns(one, one.namespace or room)
+        else:
+            yield f"{room}:{one.name}" if room else str(one.name), one
+
+
+def test_the_table_names_every_address():
+    names = [name for name, _pattern in patterns(get_resolver())]
+
+    assert sorted(names) == sorted(PAGES)
+
+
+def test_an_address_in_the_table_is_the_one_of_its_name():
+    world = World()
+    for name, page in PAGES.items():
+        address = page.address.format(**world.names).partition("?")[0]
+        found = get_resolver().resolve(address)
+        assert found.view_name == name
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_address_lets_in_whom_it_should_and_nobody_else(room):
+    world = World()
+    pages = {name: page for name, page in PAGES.items() if _room(name) == room}
+    wrong = []
+
+    for name, page in pages.items():
+        address = page.address.format(**world.names)
+        for who, client in world.browsers.items():
+            status, meets = got(client, address), page.meets(who)
+            if status not in (meets if isinstance(meets, set) else {meets}):
+                wrong.append((name, who, status, meets))
+
+    assert wrong == []
+
+
+def _room(name: str) -> str:
+    return name.partition(":")[0] if ":" in name else "no room"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name.startswith(("cases:", "offices:"))]
+)
+def test_a_stranger_at_the_desk_is_sent_to_sign_in(name):
+    world = World()
+    address = PAGES[name].address.format(**world.names)
+
+    for response in (world.hall.stranger.get(address), world.hall.stranger.post(address)):
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_can_be_sent_to_any_address_without_the_token_of_a_page(name):
+    world = World()
+    address = PAGES[name].address.format(**world.names)
+    client = browser(world.hall.staff(("dispatcher", "top")), checks_csrf=True)
+    client.cookies["follow"] = world.browsers[FOLLOWER].cookies["follow"].value
+    before = Entry.objects.count()
+
+    response = client.post(address)
+
+    # 405: the address takes nothing from anybody.
+    assert response.status_code in {403, 405}
+    assert Entry.objects.count() == before
+
+
+SETTINGS = [name for name in PAGES if name.startswith("offices:")]
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_nothing_is_set_by_those_who_do_not_administer(name):
+    world = World()
+    address = PAGES[name].address.format(**world.names)
+    others = [viewer for viewer in STAFF if viewer not in ADMINISTRATORS]
+    browsers = [world.hall.browser(viewer) for viewer in [*others, ("administrator", "own")]]
+    before = Entry.objects.count()
+
+    statuses = {client.post(address).status_code for client in browsers[:-1]}
+    beside = browsers[-1].post(address).status_code
+
+    assert statuses <= {403, 405}
+    assert beside in {200, 302, 403, 404, 405}
+    assert Entry.objects.count() == before
+
+
+# What every answer carries ----------------------------------------------------------------------
+
+#: Opened by each of these, the addresses give every kind of answer: 200, 302, 403, 404, 405.
+LOOKERS: tuple[Who, ...] = (STRANGER, FOLLOWER, ("dispatcher", "top"), ("administrator", "own"))
+
+
+INLINE = ("<style", " style=", "<script>", " onclick=", " onload=", "javascript:")
+
+
+def answers(world: World) -> Iterator[Any]:
+    """What each of `LOOKERS` meets at each address."""
+    for page in PAGES.values():
+        for who in LOOKERS:
+            response: Any = world.browsers[who].get(page.address.format(**world.names))
+            if response.streaming:
+                b"".join(response.streaming_content)
+            yield response
+
+
+def policy(response) -> dict[str, list[str]]:
+    parts = response.headers["Content-Security-Policy"].split(";")
+    return {part.split()[0]: part.split()[1:] for part in parts if part.strip()}
+
+
+def test_every_answer_carries_the_headers_that_protect_its_reader():
+    world = World()
+    seen = set()
+
+    for response in answers(world):
+        seen.add(response.status_code)
+        _is_protected(response)
+
+    assert seen >= {200, 302, 403, 404, 405}
+
+
+def _is_protected(response) -> None:
+    told = policy(response)
+    assert not {"'unsafe-inline'", "'unsafe-eval'", "*"} & {
+        s for part in told.values() for s in part
+    }
+    assert told["object-src"] == told["base-uri"] == told["frame-ancestors"] == ["'none'"]
+    assert told["default-src"] in (["'self'"], ["'none'"])
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert {"no-store", "no-cache"} & set(response.headers["Cache-Control"].split(", "))
+    assert "camera=()" in response.headers["Permissions-Policy"]
+
+
+def test_every_page_has_no_script_and_no_style_of_its_own_in_it():
+    world = World()
+
+    for response in answers(world):
+        if "html" in response.headers.get("Content-Type", ""):
+            text = response.content.decode()
+            found = [inline for inline in INLINE if inline in text]
+            assert found == [], response.request["PATH_INFO"]
