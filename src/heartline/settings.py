@@ -22,6 +22,10 @@ DEBUG = False
 HTTPS = flag("HEARTLINE_HTTPS", default=False)
 ALLOWED_HOSTS = text("HEARTLINE_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+#: How many proxies of our own stand before us; the address they saw is taken for limits.
+PROXIES = int(text("HEARTLINE_PROXIES", "0"))
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 #: The address people reach us at; letters carry it.
 SITE_URL = text("HEARTLINE_URL", "http://127.0.0.1:8000").rstrip("/")
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter  # type: ignore[import-untyped]
+from django.conf import settings
 from django.http import HttpRequest
 
 from heartline.shared.clock import day_of, now
@@ -14,8 +15,17 @@ from heartline.shared.keyring import keyring
 def caller(request: HttpRequest) -> str:
     """Who asks, for limits only: a hash of the network address under a key of the day."""
     key = keyring().derive(f"limits {day_of(now())}")
-    address = request.META.get("REMOTE_ADDR", "")
+    address = _address(request)
     return hmac.new(key, address.encode(), sha256).hexdigest()[:32]
+
+
+def _address(request: HttpRequest) -> str:
+    """The address that our own outermost proxy saw; whatever stands before it may be invented."""
+    here: str = request.META.get("REMOTE_ADDR", "")
+    if settings.PROXIES == 0:
+        return here
+    told = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    return told[-settings.PROXIES] if len(told) >= settings.PROXIES else here
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
