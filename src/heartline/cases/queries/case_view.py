@@ -12,6 +12,7 @@ from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
     Case,
+    CaseFile,
     CaseStatus,
     FileRole,
     Party,
@@ -134,22 +135,16 @@ class CaseView:
 def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read."""
     parties = Party.objects.select_related("person", "home").order_by("spoke_at", "id")
+    replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
     contacts = Contact.objects.only("person", "kind").order_by("kind")
-    cases: CaseQuerySet = Case.objects.select_related(
-        "topic",
-        "area",
-        "lead",
-        "about",
-        "about_staff",
-        "merged_into",
-        "policy__calendar",
-        "outcome",
-    ).prefetch_related(
-        "assignments__office",
+    # What few cases have (a person complained of, a case they are in) is read when it is there.
+    near = ("topic", "area", "lead", "policy__calendar", "outcome")
+    cases: CaseQuerySet = Case.objects.select_related(*near).prefetch_related(
+        Prefetch("assignments", Assignment.objects.select_related("office").order_by("id")),
         Prefetch("parties", parties),
         Prefetch("parties__person__contacts", contacts),
-        Prefetch("replies", Reply.objects.select_related("office", "drafted_by", "sent_by")),
-        "files__attachment",
+        Prefetch("replies", replies),
+        Prefetch("files", CaseFile.objects.select_related("attachment").order_by("id")),
     )
     return cases
 

@@ -36,7 +36,7 @@ from heartline.cases.models import (
     pk_of,
 )
 from heartline.cases.models.case import concerning
-from heartline.cases.queries.rows import with_what_rows_need
+from heartline.cases.queries.rows import parts_for_rules, with_what_rows_need
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.people.models import Contact, Reach
 
@@ -176,7 +176,8 @@ def my_parts(staff: Staff) -> "QuerySet[Assignment]":
         )
         .filter(case__in=Case.objects.visible_to(staff))
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
-        .prefetch_related("case__assignments__office")
+        .defer("case__area__boundary")
+        .prefetch_related(parts_for_rules("case__assignments"))
         .annotate(
             reply_status=Subquery(draft.values("status")[:1]),
             rank=Choose(When(offered, then=Value(0)), default=Value(1)),
@@ -200,7 +201,8 @@ def to_review(staff: Staff) -> "QuerySet[Reply]":
         .exclude(drafted_by=staff)
         .filter(case__in=Case.objects.visible_to(staff), case__status=CaseStatus.ACCEPTED)
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
-        .prefetch_related("case__assignments__office")
+        .defer("case__area__boundary")
+        .prefetch_related(parts_for_rules("case__assignments"))
         .order_by("drafted_at", "id")
     )
 
@@ -221,8 +223,8 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
         )
         .exclude(person__reach=Reach.EMAIL)
         .annotate(has_phone=Exists(phone))
-        .select_related("person", "home", "case__about", "case__lead", "case__topic", "case__area")
-        .prefetch_related("case__assignments__office")
+        .select_related("person", "home", "case__about", "case__lead")
+        .prefetch_related(parts_for_rules("case__assignments"))
         .order_by("-has_phone", "case__answered_at", "id")
     )
 

@@ -72,12 +72,12 @@ def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pa
     else:
         cases, heading = filters.apply(all_cases(staff), at, reader=staff), _("All cases")
         url = reverse("cases:list")
-    page = Paginator(cases, ROWS).get_page(query.get("page"))
-    if page.number > 1:
-        back += f"&page={page.number}"
+    number = page_number(query)
+    if number > 1:
+        back += f"&page={number}"
     rows = [
         case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
-        for case in page
+        for case in cases[(number - 1) * ROWS : number * ROWS]
     ]
     where = back.partition("&")[2]
     return Pane(heading, f"{url}?{where}" if where else url, back, rows)
@@ -215,6 +215,21 @@ def back_of(request: StaffRequest) -> str:
     return query.urlencode() if "in" in query else ""
 
 
-def paged(rows: Any, request: StaffRequest) -> "Page[Any]":
-    """The page of `rows` that the address asks for."""
-    return Paginator(rows, ROWS).get_page(request.GET.get("page"))
+class _Counted(Paginator):  # type: ignore[type-arg]
+    """Pages of rows that were counted already."""
+
+    def __init__(self, rows: Any, count: int) -> None:
+        super().__init__(rows, ROWS)
+        self.__dict__["count"] = count
+
+
+def paged(rows: Any, request: StaffRequest, *, count: int | None = None) -> "Page[Any]":
+    """The page of `rows` that the address asks for; `count`, where they were counted already."""
+    pages = Paginator(rows, ROWS) if count is None else _Counted(rows, count)
+    return pages.get_page(request.GET.get("page"))
+
+
+def page_number(query: QueryDict) -> int:
+    """The page of a list that an address names; 1 for what is no number."""
+    asked = query.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1

@@ -43,7 +43,8 @@ def all_(request: StaffRequest) -> HttpResponse:
 def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpResponse:
     at, filters = now(), Filters.read(request.GET)
     fitting = filters.apply(cases, at, reader=request.user)
-    page = paged(fitting, request)
+    counts = counted(fitting, at)
+    page = paged(fitting, request, count=counts["all"])
     back = "&".join(part for part in (f"in={name}", filters.query) if part)
     if page.number > 1:
         back += f"&page={page.number}"
@@ -52,7 +53,7 @@ def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpRe
         "rows": [
             case_row(request.user, case, at, back=back, says_wait=name == "inbox") for case in page
         ],
-        "counts": counted(fitting, at),
+        "counts": counts,
         "filters": filters,
         "query": f"{filters.query}&" if filters.query else "",
     }
