@@ -1,0 +1,145 @@
+"""The step tables, drawn: a diagram and a table for each, with who may take which step."""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from heartline.cases.actions import answers, desk, dispatch, verdicts
+from heartline.cases.steps import ASSIGNMENT_STEPS, BEGINNINGS, CASE_STEPS, PARTY_STEPS, Table
+from heartline.shared.commands import WANTING, HeartlineCommand
+
+#: Where the drawing is kept, in a checkout.
+DRAWING = Path("docs/reference/steps.md")
+
+INTRODUCTION = (
+    "# The steps",
+    "",
+    "Drawn from `src/heartline/cases/steps.py` by `./heartline steps --write`; a test compares the",
+    "two. Actions take no other step, and the database refuses every other change of a status. Who",
+    "is complained of, or works in or under that office, takes none of them but in the part in",
+    "which that office is heard.",
+)
+HEADINGS = ("| step | from | to | taken by | what happens |", "|---|---|---|---|---|")
+
+Takers = dict[str, tuple[str, Callable[..., Any]]]
+
+CASE_TAKERS: Takers = {
+    "assign": ("the desk", dispatch.assign_case),
+    "accept": ("a handler of the office that leads", dispatch.accept_assignment),
+    "return": ("a handler of the office that leads", dispatch.return_assignment),
+    "answer": (
+        "a handler of the office that leads, after a supervisor's review",
+        answers.send_reply,
+    ),
+    "answer_at_once": ("the desk", answers.answer_at_once),
+    "redo": ("a person who spoke, with their verdict", verdicts.give_verdict),
+    "close": (
+        "the last person who spoke, with their verdict or their silence",
+        verdicts.close_if_settled,
+    ),
+    "withdraw": ("the last person who waits for an answer", verdicts.withdraw),
+    "merge": ("the desk, outside the office that leads", desk.merge_case),
+    "put_out_of_scope": ("the desk, outside the office that leads", desk.put_out_of_scope),
+    "reopen": ("a person who spoke, within 30 days", verdicts.reopen),
+    "unmerge": ("the desk", desk.unmerge_case),
+}
+ASSIGNMENT_TAKERS: Takers = {
+    "accept": ("a handler of the office", dispatch.accept_assignment),
+    "finish": (
+        "a handler of the office; the part that leads ends with the answer",
+        dispatch.finish_joint_part,
+    ),
+    "return": (
+        "a handler of the office, unless it was designated; or the end of the case",
+        dispatch.return_assignment,
+    ),
+}
+PARTY_TAKERS: Takers = {
+    "ask": (
+        "nobody: an asking was delivered, or the follow page was opened",
+        verdicts.ask_for_verdict,
+    ),
+    "judge": (
+        "the person; or the desk for them, outside the office that answered",
+        verdicts.give_verdict,
+    ),
+    "fall_silent": (
+        "nobody: ten days after the asking, or after three calls",
+        verdicts.fall_silent_where_due,
+    ),
+    "speak_after_all": ("the person, while the case stands answered", verdicts.give_verdict),
+    "withdraw": ("the person, before there is an answer", verdicts.withdraw),
+    "wait_again": ("nobody: the case is done again", verdicts.wait_again),
+}
+THINGS: list[tuple[str, str, Table, Takers]] = [
+    ("case", "A case", CASE_STEPS, CASE_TAKERS),
+    ("assignment", "An assignment: one office's part", ASSIGNMENT_STEPS, ASSIGNMENT_TAKERS),
+    ("party", "A party: one person's part", PARTY_STEPS, PARTY_TAKERS),
+]
+
+
+class Command(HeartlineCommand):
+    help = "Draw the step tables; with --check, say whether the drawing in docs is up to date."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--write", action="store_true", help=f"write it to {DRAWING}")
+        parser.add_argument("--check", action="store_true", help=f"compare it with {DRAWING}")
+
+    def handle(self, *, write: bool, check: bool, json: bool, **_: Any) -> None:
+        drawing = draw()
+        if write:
+            DRAWING.write_text(drawing, encoding="utf-8")
+            self.tell(f"{DRAWING} is written.")
+        elif check:
+            fresh = DRAWING.is_file() and DRAWING.read_text(encoding="utf-8") == drawing
+            self.answer({"up_to_date": fresh}, as_json=json)
+            if not fresh:
+                self.tell(f"{DRAWING} is not what the tables say: ./heartline steps --write")
+                sys.exit(WANTING)
+        elif json:
+            self.answer({thing: _told(table) for thing, _title, table, _t in THINGS}, as_json=True)
+        else:
+            self.stdout.write(drawing, ending="")
+
+
+def draw() -> str:
+    """The page, as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield from INTRODUCTION
+    for thing, title, table, takers in THINGS:
+        yield from ("", f"## {title}", "", "```mermaid", "stateDiagram-v2")
+        yield f"    [*] --> {BEGINNINGS[thing]}"
+        for name, (starts, end) in table.items():
+            for start in starts:
+                yield f"    {start!s} --> {end!s}: {name}"
+        yield from (
+            "```",
+            "",
+            "| step | from | to | taken by | what happens |",
+            "|---|---|---|---|---|",
+        )
+        for name, (starts, end) in table.items():
+            who, action = takers[name]
+            cells = (name, ", ".join(map(str, starts)), str(end), who, _what(action))
+            yield f"| {' | '.join(cells)} |"
+
+
+def _what(action: Callable[..., Any]) -> str:
+    """The action's name and the first sentence of what it says of itself."""
+    said = inspect.getdoc(action) or ""
+    return f"`{action.__name__}`: {said.splitlines()[0]}"
+
+
+def _told(table: Table) -> dict[str, dict[str, Any]]:
+    return {
+        name: {"from": [str(start) for start in starts], "to": str(end)}
+        for name, (starts, end) in table.items()
+    }
