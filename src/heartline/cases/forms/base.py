@@ -39,10 +39,9 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.case, self.staff = case, staff
         self.set_up()
-        for field in self.fields.values():
-            if not field.widget.is_hidden and not isinstance(field.widget, _CHOSEN):
-                field.widget.attrs["autofocus"] = True
-                break
+        shown = [field for field in self.fields.values() if not field.widget.is_hidden]
+        if shown and not isinstance(shown[0].widget, _CHOSEN):
+            shown[0].widget.attrs["autofocus"] = True
 
     def set_up(self) -> None:
         """Fill in what depends on the case."""

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import (  # type: ignore[import-untyped]
+    ChangePasswordForm,
+    LoginForm,
+)
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -29,7 +32,7 @@ def _in_our_words(error: ValidationError) -> ValidationError:
     return ValidationError(str(sentence), code=error.code) if sentence else error
 
 
-def _plain(field: forms.Field, label: Promise) -> None:
+def _plain(field: forms.Field, label: Any) -> None:
     """Give a field of allauth our label, and no words inside the box."""
     field.label = label
     field.help_text = ""

@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from allauth.account.views import (  # type: ignore[import-untyped]
+    LoginView,
+    LogoutView,
+    PasswordChangeView,
+)
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
