@@ -37,6 +37,8 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         pragmas = (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
             "PRAGMA cache_size=-16000; PRAGMA journal_size_limit=67108864;"
+            # What was erased is overwritten, not only forgotten.
+            "PRAGMA secure_delete=ON;"
         )
         return {
             "ENGINE": "heartline.shared.sqlite_gate",
