@@ -30,6 +30,7 @@ from heartline.cases.models import (
     Satisfied,
     Solved,
 )
+from heartline.cases.rules import may_be_released
 from heartline.people.models import Reach
 
 
@@ -38,7 +39,7 @@ class Judging(Dispatching):
 
     def after_answer(self) -> Steps:
         """The desk publishes what the person agreed to."""
-        if not self.plan.speaker.consents or self.case.private or self.rng.random() < 0.12:
+        if not may_be_released(self.case) or self.rng.random() < 0.12:
             return
         yield self.at_work(0.5, 12)
         release_case(

@@ -16,7 +16,12 @@ from heartline.cases.actions.steps import (
 )
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseFile, Closing, FileRole, Party
-from heartline.cases.rules import may_close_from_desk, may_make_private, sits_at_desk
+from heartline.cases.rules import (
+    may_be_released,
+    may_close_from_desk,
+    may_make_private,
+    sits_at_desk,
+)
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 from heartline.people.actions import set_consent
@@ -149,12 +154,6 @@ def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
     case.refresh_from_db()
     record(CaseEvent.MADE_PRIVATE, at=at, by=by, target=case)
     return case
-
-
-def may_be_released(case: Case) -> bool:
-    """Whether everybody whose words these are agreed, and nothing keeps them private."""
-    parties = list(case.parties.select_related("person"))
-    return not case.private and not case.imported and bool(parties) and parties[0].person.consents
 
 
 @transaction.atomic
