@@ -4,11 +4,14 @@ import json
 import logging
 import re
 
-#: Telephone and identity numbers, e-mail addresses, follow codes: never in a log.
+#: Telephone and identity numbers, e-mail addresses, follow codes: never in a log. A link opens
+#: however its code is written, so all that follows "/f/" in an address is covered.
 _PRIVATE = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|(?<!\d)\+?\d[\d -]{8,}\d[Xx]?(?!\d)"
-    r"|\b(?:[0-9A-HJKMNP-TV-Z]{5}-){3}[0-9A-HJKMNP-TV-Z]{5}\b"
+    r"|\b(?:[0-9A-Z]{5}-){3}[0-9A-Z]{5}\b"
+    r"|(?<=/f/)[^\s\"']+",
+    re.IGNORECASE,
 )
 
 
