@@ -37,21 +37,30 @@ class Gate:
         until = time.monotonic() + PATIENCE
         if not _threads[self.path].acquire(timeout=PATIENCE):
             raise OperationalError("The database is busy: no turn to write within 30 seconds.")
+        try:
+            self.file = self._locked_file(until)
+        except BaseException:
+            # A machine out of file handles must not keep the other threads out for ever.
+            _threads[self.path].release()
+            raise
+
+    def _locked_file(self, until: float) -> int:
         file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    os.close(file)
-                    _threads[self.path].release()
-                    raise OperationalError(
-                        "The database is busy: no turn to write within 30 seconds."
-                    ) from None
-                time.sleep(0.001)
-            else:
-                self.file = file
-                return
+        try:
+            while True:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        raise OperationalError(
+                            "The database is busy: no turn to write within 30 seconds."
+                        ) from None
+                    time.sleep(0.001)
+                else:
+                    return file
+        except BaseException:
+            os.close(file)
+            raise
 
     def leave(self) -> None:
         """Let the next writer in; nothing happens when we were not inside."""
