@@ -32,3 +32,12 @@ def test_behind_one_proxy_only_what_it_added_counts(settings, invented):
 
 def test_the_hash_does_not_hold_the_address():
     assert "10.0.0.9" not in ask("")
+
+
+def test_one_line_has_one_limit_however_many_addresses_of_version_6_it_uses():
+    assert ask("", seen="2001:db8:1:2::1") == ask("", seen="2001:db8:1:2:ffff::9")
+    assert ask("", seen="2001:db8:1:2::1") != ask("", seen="2001:db8:1:3::1")
+
+
+def test_an_address_of_version_4_counts_the_same_in_the_dress_of_version_6():
+    assert ask("", seen="::ffff:10.0.0.9") == ask("", seen="10.0.0.9")
