@@ -90,7 +90,12 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES = {"default": database(os.environ.get("HEARTLINE_DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Beyond so many rows some are dropped unread: marks of what was done, wrong tries.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 AUTH_USER_MODEL = "offices.Staff"
