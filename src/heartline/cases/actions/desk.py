@@ -15,7 +15,7 @@ from heartline.cases.actions.steps import (
     step_case,
 )
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Case, CaseFile, Closing, FileRole, Party
+from heartline.cases.models import Case, CaseFile, Closing, Party
 from heartline.cases.rules import (
     may_be_released,
     may_close_from_desk,
@@ -101,6 +101,9 @@ def unmerge_case(case: Case, *, by: Staff, at: datetime) -> Case:
         party.case = case
         party.came_from = party.came_from[:-1]
         party.save(update_fields=["case", "came_from"])
+        # What they sent while they were joined goes with them, and is public no more.
+        sent = CaseFile.objects.filter(case=into, message__party=party)
+        sent.update(case=case, released=False)
     record(
         CaseEvent.UNMERGED,
         at=at,
@@ -191,9 +194,9 @@ def release_case(
         setattr(case, name, value)
     case.save(update_fields=list(fields))
     chosen = [file.pk for file in files]
-    shown = CaseFile.objects.filter(case=case).exclude(role=FileRole.WORK)
-    shown.update(released=False)
-    count = shown.filter(pk__in=chosen).update(released=True)
+    files_here = CaseFile.objects.filter(case=case)
+    files_here.update(released=False)
+    count = files_here.may_be_released().filter(pk__in=chosen).update(released=True)
     record(CaseEvent.RELEASED, at=at, by=by, target=case, files=count)
     return case
 
@@ -223,5 +226,8 @@ def agree_to_publication(party: Party, *, consents: bool, at: datetime) -> None:
     """The person agrees that their words be published, or takes that back: then they go at once."""
     hold_with_party(party)
     set_consent(party.person, consents=consents, at=at)
+    if not consents:
+        # Their pictures may lie in a case that they were taken out of since.
+        CaseFile.objects.filter(message__party=party).update(released=False)
     if not consents and party.case.released_at:
         take_release_back(party.case, by=None, at=at)

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
-from heartline.cases.models import Case, CaseFile, FileRole, Message, Reply, pk_of
+from heartline.cases.models import Case, CaseFile, Message, Reply, pk_of
 from heartline.cases.sentences import SCOPE_REASONS
 
 
@@ -36,9 +36,8 @@ class ReleaseForm(ActForm):
     def set_up(self) -> None:
         case = self.case
         field: Any = self.fields["pictures"]
-        field.queryset = CaseFile.objects.filter(case=case, attachment__erased_at=None).exclude(
-            role=FileRole.WORK
-        )
+        kept = CaseFile.objects.filter(case=case, attachment__erased_at=None)
+        field.queryset = kept.may_be_released()
         files = list(field.queryset.select_related("attachment"))
         field.choices = [(file.pk, _name(file)) for file in files]
         if not files:
@@ -60,7 +59,9 @@ def _words_to_read_over(case: Case) -> dict[str, str]:
             "public_text": case.public_text,
             "public_reply": case.public_reply,
         }
-    first = Message.objects.filter(party__case=case, first=True).order_by("received_at").first()
+    # Those who were joined to the case by merging agreed to nothing here.
+    own = Message.objects.filter(party__case=case, party__home=case, first=True)
+    first = own.order_by("received_at").first()
     reply = Reply.objects.filter(case=case).answers().first()
     return {
         "public_title": case.title,

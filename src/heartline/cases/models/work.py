@@ -1,5 +1,7 @@
 """What gathers on a case while it is worked on: notes, files, call-backs, the outcome."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,19 @@ class FileRole(models.TextChoices):
     WORK = "work", _("Working paper")
 
 
+class CaseFileQuerySet(models.QuerySet["CaseFile"]):
+    """Questions asked of many files at once."""
+
+    def may_be_released(self) -> Self:
+        """Files that the desk may show to everybody, once the case itself may be released.
+
+        Never working papers, and nothing from somebody who did not agree: those who were joined
+        to the case by merging agreed, or did not, for themselves.
+        """
+        unagreed = Q(role=FileRole.SAID, message__party__person__consents=False)
+        return self.exclude(role=FileRole.WORK).exclude(unagreed)
+
+
 class CaseFile(models.Model):
     """A file and its place in a case."""
 
@@ -75,6 +90,8 @@ class CaseFile(models.Model):
     message = models.ForeignKey(Message, models.CASCADE, null=True, related_name="files")
     #: Whether the public may see it: after consent, and after somebody looked.
     released = models.BooleanField(default=False)
+
+    objects: ClassVar[CaseFileQuerySet] = CaseFileQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
