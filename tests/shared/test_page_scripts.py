@@ -12,8 +12,12 @@ from django.utils import translation
 
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'"
 SHAPES = {
-    "type": "Polygon",
-    "coordinates": [[[120, 30], [120.1, 30], [120.1, 30.1], [120, 30]]],
+    "type": "Feature",
+    "properties": {"name": "<b>East</b> Gate"},
+    "geometry": {
+        "type": "Polygon",
+        "coordinates": [[[120, 30], [120.1, 30], [120.1, 30.1], [120, 30]]],
+    },
 }
 PAGES = {
     "/speak": """{% extends "public.html" %}{% block content %}
@@ -167,6 +171,15 @@ def test_a_touch_on_the_map_fills_in_the_place(visit):
 
     assert 29.9 < float(page.input_value("#lat")) < 30.2
     assert 119.9 < float(page.input_value("#lon")) < 120.2
+
+
+def test_the_name_of_an_area_is_shown_on_the_map_as_it_is_written(visit):
+    page = visit("/place")
+    page.wait_for_selector(".map-shape")
+
+    page.dispatch_event(".map-shape", "mouseover")
+
+    assert page.inner_text(".leaflet-tooltip") == "<b>East</b> Gate"
 
 
 def test_enter_puts_the_pin_in_the_middle_of_the_map(visit):

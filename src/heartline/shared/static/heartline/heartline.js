@@ -176,7 +176,8 @@
     const drawn = shapes && L.geoJSON(JSON.parse(shapes.textContent), {
       style: () => ({ className: "map-shape" }),
       onEachFeature: (feature, layer) => {
-        if (feature.properties?.name) layer.bindTooltip(feature.properties.name, { sticky: true });
+        const name = feature.properties?.name; // as text: Leaflet takes a string for markup
+        if (name) layer.bindTooltip(make("span", { textContent: name }), { sticky: true });
       },
     }).addTo(map);
     const at = point(data.at);
