@@ -195,7 +195,7 @@ TRIES: dict[str, Try] = {
     "erase": Try(
         led("accepted"),
         lambda hall, case: {"party": only_party(case).pk, "typed": case.number},
-        at("top own", "dispatcher"),
+        at("top", "dispatcher"),
     ),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }

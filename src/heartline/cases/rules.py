@@ -173,8 +173,11 @@ def may_read_name(staff: Staff, case: Case, person: Person) -> bool:
 
 
 def may_erase(staff: Staff, case: Case) -> bool:
-    """Whether `staff` may forget somebody who spoke in the case, at that person's request."""
-    return sits_at_desk(staff, case)
+    """Whether `staff` may forget somebody who spoke in the case, at that person's request.
+
+    Who is forgotten can judge no answer any more, so it is never the office's that gives it.
+    """
+    return sits_at_desk(staff, case) and not speaks_for_lead(staff, case)
 
 
 def may_be_released(case: Case) -> bool:
