@@ -115,6 +115,7 @@ def draft_reply(case: Case, *, text: str, by: Staff, at: datetime) -> Reply:
     reply.status = ReplyStatus.DRAFT
     reply.drafted_by, reply.drafted_at = by, at
     reply.reviewed_by = reply.reviewed_at = None
+    reply.review_words = ""
     try:
         with transaction.atomic():
             reply.save()
