@@ -42,6 +42,8 @@ def _refuse(sentence: str) -> int:
 
 def main() -> None:
     """Run the command that the terminal asks for."""
+    # What people say lies in files: ours alone, also in a folder that others may look into.
+    os.umask(0o077)
     words = take_data_folder(sys.argv[1:]) or ["help"]
     name = f"{words[0]}_" if iskeyword(words[0]) else words[0].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartline.settings")
