@@ -1,7 +1,5 @@
 """Install what the tests need and PyPI lacks, where it may; say what is missing still."""
 
-
-
 import glob
 import os
 import shutil

@@ -3,8 +3,6 @@
 Arguments go to pytest. The exit code is 0 only when both runs passed.
 """
 
-
-
 import os
 import subprocess
 import sys

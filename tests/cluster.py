@@ -1,7 +1,5 @@
 """A real PostgreSQL for the tests: a cluster in its own folder, reached by a socket there."""
 
-
-
 import contextlib
 import os
 import pwd

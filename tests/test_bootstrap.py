@@ -1,7 +1,5 @@
 """The bootstrap script, in copies of the tree with stand-ins for Python."""
 
-
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Real installations for tests: a data folder, its commands, a server that can be killed."""
 
-
-
 import contextlib
 import json
 import os

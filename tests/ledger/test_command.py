@@ -44,15 +44,13 @@ def tamper(town, *statements):
             for statement in statements:
                 connection.execute(statement)
         return
-    connection = sqlite3.connect(town.data / "heartline.sqlite3")
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
+    file = sqlite3.connect(town.data / "heartline.sqlite3")
+    for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        file.execute(f"DROP TRIGGER {name}")
     for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
+        file.execute(statement)
+    file.commit()
+    file.close()
 
 
 def test_a_whole_ledger_verifies_with_code_0(new_copy):
