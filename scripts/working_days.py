@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-import chinese_calendar  # type: ignore[import-untyped]
+import chinese_calendar
 import holidays
 
 FILE = Path(__file__).parent.parent / "src/heartline/offices/data/working_days_cn.json"

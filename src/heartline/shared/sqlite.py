@@ -13,7 +13,7 @@ def use_sound_sqlite() -> None:
     Warns loudly when what remains is older than the first sound release.
     """
     try:
-        import pysqlite3  # type: ignore[import-untyped]
+        import pysqlite3
     except ImportError:
         import sqlite3
 

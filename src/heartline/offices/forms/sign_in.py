@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import (  # type: ignore[import-untyped]
+from allauth.account.forms import (
     ChangePasswordForm,
     LoginForm,
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.views import (  # type: ignore[import-untyped]
+from allauth.account.views import (
     LoginView,
     LogoutView,
     PasswordChangeView,
