@@ -12,7 +12,9 @@ def send(size: int, url: str = "/"):
     return Client().post(url, {"text": "", "pictures": picture}, headers={"Accept-Language": "en"})
 
 
-@pytest.mark.parametrize("url", ["/", "/follow/", "/desk/cases/2026-000001/note/"])
+@pytest.mark.parametrize(
+    "url", ["/", "/follow/", "/desk/cases/2026-000001/note/", "/no-such-page/"]
+)
 def test_what_is_larger_than_any_form_is_turned_away_in_words(settings, url):
     settings.LARGEST_BODY = 2_000
 
