@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from heartline.offices.urls import settings_urls
 
+handler404 = "heartline.shared.views.not_found"
+
 urlpatterns = [
     path("", include("heartline.channels.urls")),
     path("", include("heartline.published.urls")),

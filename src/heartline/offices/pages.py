@@ -78,7 +78,7 @@ def _keep(request: HttpRequest) -> None:
     """Keep the words of a form, sealed, in the session of nobody in particular."""
     author = _author(request.POST.get("author", ""))
     words = {name: all_ for name, all_ in request.POST.lists() if name not in _NOT_WORDS}
-    text = json.dumps(words)
+    text = json.dumps(words, ensure_ascii=False)  # the limit counts letters
     if not author or len(text) > LONGEST_KEPT:
         return
     others = [one for one in request.session.get(_KEPT, []) if one["path"] != request.path]

@@ -21,6 +21,7 @@ from heartline.cases.views.common import Panel, act_url, back_of, find_case, sho
 from heartline.cases.views.doing import RUNS, Doing
 from heartline.offices.pages import StaffRequest, staff_required, take_kept_words
 from heartline.shared.clock import now
+from heartline.shared.views import words_written
 
 #: How long the same form, sent again, is known to be the same; in seconds.
 _SAME_FOR = 24 * 60 * 60
@@ -135,11 +136,7 @@ def _again(
 
 def _gone(request: StaffRequest) -> HttpResponse:
     """There is no such case, or not any more, for this reader; they get their own words back."""
-    words = [
-        value
-        for name, value in request.POST.items()
-        if name not in ("csrfmiddlewaretoken", "author", "once") and len(value) > 20
-    ]
+    words = words_written(request.POST)
     if not words:
         raise Http404
     return render(request, "cases/gone.html", {"words": words}, status=404)
