@@ -12,7 +12,7 @@ from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.intake import LONGEST
 from heartline.cases.models import Case, Kind, Message, Party
 from heartline.channels.models import Limit
-from heartline.channels.views.common import MOST_MESSAGES
+from heartline.channels.views.common import MOST_CHANGES, MOST_MESSAGES
 from heartline.channels.views.web import qr
 from heartline.files.models import Attachment
 from heartline.ledger.models import Entry, reference
@@ -539,3 +539,57 @@ def test_the_first_page_lists_what_this_browser_holds(visitor):
 
     assert reverse("channels:follow", args=[number]) in visitor.get("/").content.decode()
     assert number not in Client().get("/").content.decode()
+
+
+def test_a_stranger_is_not_sent_letters_without_end(visitor):
+    number = number_in(send(visitor))
+    address = reverse("channels:contact", args=[number])
+    told = {"reach": "email", "email": "stranger@example.org", "language": "en"}
+    for _ in range(MOST_CHANGES):
+        visitor.post(address, told)
+    kept = Entry.objects.filter(kind="person.contact_given").count()
+
+    page = visitor.post(address, told)
+
+    assert kept == MOST_CHANGES
+    assert "Many messages came from your place" in page.content.decode()
+    assert Entry.objects.filter(kind="person.contact_given").count() == kept
+
+
+@pytest.mark.parametrize(
+    ("question", "told"), [("where", {"place": "East gate"}), ("publish", {"consents": "yes"})]
+)
+def test_the_record_cannot_be_flooded_with_one_answer(visitor, question, told):
+    number = number_in(send(visitor))
+    address = reverse(f"channels:{question}", args=[number])
+    for _ in range(MOST_CHANGES):
+        visitor.post(address, told)
+    kept = Entry.objects.count()
+
+    page = visitor.post(address, told)
+
+    assert "Many messages came from your place" in page.content.decode()
+    assert Entry.objects.count() == kept
+
+
+def test_consent_taken_back_and_given_without_end_stops_as_well(visitor):
+    number = number_in(send(visitor))
+    address = reverse("channels:consent", args=[number])
+    for _ in range(MOST_CHANGES):
+        visitor.post(address, {"consents": "yes"})
+    kept = Entry.objects.count()
+
+    visitor.post(address, {"consents": "yes"})
+
+    assert Entry.objects.count() == kept
+
+
+@pytest.mark.parametrize("page", ["consent", "publish"])
+def test_consent_can_be_taken_back_however_often_others_changed_theirs(visitor, page):
+    number = number_in(send(visitor))
+    for _ in range(MOST_CHANGES + 1):
+        visitor.post(reverse("channels:consent", args=[number]), {"consents": "yes"})
+
+    visitor.post(reverse(f"channels:{page}", args=[number]), {"consents": "no"})
+
+    assert not Person.objects.get().consents

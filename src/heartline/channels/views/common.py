@@ -20,6 +20,8 @@ Files: TypeAlias = MultiValueDict[str, UploadedFile]
 HOUR = timedelta(hours=1)
 #: The most messages from one place in an hour; a village may share one address.
 MOST_MESSAGES = 20
+#: The most answers to one of the questions after it; each may send a letter, and each is kept.
+MOST_CHANGES = 30
 
 
 def sent(request: HttpRequest) -> tuple[QueryDict, Files] | tuple[None, None]:
@@ -45,6 +47,11 @@ def message_key(key: str, *what: object) -> str | None:
 def speaks_too_often(request: HttpRequest, *, at: datetime) -> bool:
     """Count one message from this place; whether there have been too many within the hour."""
     return too_often("speak", caller(request), most=MOST_MESSAGES, span=HOUR, at=at)
+
+
+def changes_too_often(request: HttpRequest, what: str, *, at: datetime) -> bool:
+    """Count one change of `what` from this place; whether there have been too many in the hour."""
+    return too_often(what, caller(request), most=MOST_CHANGES, span=HOUR, at=at)
 
 
 def too_often_sentence() -> str:

@@ -41,6 +41,7 @@ from heartline.channels.pages.story import steps, told
 from heartline.channels.pages.words import shown
 from heartline.channels.views.common import (
     Context,
+    changes_too_often,
     language,
     message_key,
     moved_sentence,
@@ -52,7 +53,7 @@ from heartline.channels.views.common import (
     too_often_sentence,
     warn,
 )
-from heartline.channels.views.web import may_be_told, save_contact
+from heartline.channels.views.web import may_be_told, save_contact, takes_consent_back
 from heartline.files.pages import give_out
 from heartline.offices.sign_in import caller
 from heartline.people.actions import erase_person
@@ -290,8 +291,7 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Change how the person wants to hear from us."""
     party = party_or_404(request, number)
     form = ContactForm(sent(request)[0], person=party.person)
-    if request.method == "POST" and form.is_valid():
-        save_contact(party, form)
+    if request.method == "POST" and form.is_valid() and save_contact(request, party, form):
         say(request, _("We have noted how to reach you."))
         return redirect("channels:follow", party.number)
     return render(request, "channels/follow_contact.html", {"party": party, "form": form})
@@ -302,6 +302,10 @@ def consent(request: HttpRequest, number: str) -> HttpResponse:
     """Agree to publication, or take that back."""
     party = party_or_404(request, number)
     consents = request.POST.get("consents") == "yes" and not party.case.private
+    withdraws = takes_consent_back(party, consents)
+    if not withdraws and changes_too_often(request, "publish", at=now()):
+        warn(request, too_often_sentence())
+        return redirect("channels:follow", party.number)
     agree_to_publication(party, consents=consents, at=now())
     say(
         request,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import segno
 from django.conf import settings
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -33,6 +34,7 @@ from heartline.channels.pages.words import by_moment
 from heartline.channels.views.common import (
     HOUR,
     Context,
+    changes_too_often,
     language,
     message_key,
     new_key,
@@ -143,7 +145,7 @@ def where(request: HttpRequest, number: str) -> HttpResponse:
     if not may_be_told(party):
         return _too_late_to_tell(request, party)
     form = WhereForm(sent(request)[0], initial=_where_so_far(party))
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid() or _too_often(request, form, "where"):
         return _ask(request, party, "where", {"form": form, "outlines": outlines()})
     given = form.cleaned_data
     try:
@@ -158,6 +160,14 @@ def where(request: HttpRequest, number: str) -> HttpResponse:
     except CaseMovedError:
         return _too_late_to_tell(request, party)
     return redirect(_next(party, "where"))
+
+
+def _too_often(request: HttpRequest, form: Form, what: str) -> bool:
+    """Count one more answer to a question; when there were too many, the form says so."""
+    if not changes_too_often(request, what, at=now()):
+        return False
+    form.add_error(None, too_often_sentence())
+    return True
 
 
 def _too_late_to_tell(request: HttpRequest, party: Party) -> HttpResponse:
@@ -210,14 +220,18 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Who they are and how they want to hear from us, as far as they wish."""
     party = party_or_404(request, number)
     form = ContactForm(sent(request)[0], person=party.person)
-    if request.method == "POST" and form.is_valid():
-        save_contact(party, form)
+    if request.method == "POST" and form.is_valid() and save_contact(request, party, form):
         return redirect(_next(party, "contact"))
     return _ask(request, party, "contact", {"form": form})
 
 
-def save_contact(party: Party, form: ContactForm) -> None:
-    """Keep what a checked form says of the person."""
+def save_contact(request: HttpRequest, party: Party, form: ContactForm) -> bool:
+    """Keep what a checked form says of the person; False, and the form says why, when it cannot.
+
+    Each time a letter goes to the address: whoever names a stranger's must not do so for ever.
+    """
+    if _too_often(request, form, "contact"):
+        return False
     given = form.cleaned_data
     change_contact(
         party.person,
@@ -228,6 +242,7 @@ def save_contact(party: Party, form: ContactForm) -> None:
         language=given["language"],
         at=now(),
     )
+    return True
 
 
 @require_http_methods(_GET_OR_POST)
@@ -238,9 +253,16 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("channels:receipt", party.number)
     form = PublishForm(sent(request)[0], initial=_consent_so_far(party))
     if request.method == "POST" and form.is_valid():
-        agree_to_publication(party, consents=form.cleaned_data["consents"], at=now())
-        return redirect(_next(party, "publish"))
+        consents = form.cleaned_data["consents"]
+        if takes_consent_back(party, consents) or not _too_often(request, form, "publish"):
+            agree_to_publication(party, consents=consents, at=now())
+            return redirect(_next(party, "publish"))
     return _ask(request, party, "publish", {"form": form})
+
+
+def takes_consent_back(party: Party, consents: bool) -> bool:
+    """Whether they agreed before and do not now: that is never too often."""
+    return party.person.consents and not consents
 
 
 def _consent_so_far(party: Party) -> Context:
