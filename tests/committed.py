@@ -9,14 +9,14 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils.module_loading import import_string
 
+from heartline.shared.guards import put_guards
+
 
 @pytest.fixture
 def _guards_put_back(django_db_setup, django_db_blocker):
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        for name in settings.GUARDS:
-            for statement in import_string(name)(connection.vendor):
-                cursor.execute(statement)
+    with django_db_blocker.unblock():
+        put_guards(connection)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from heartline.offices.actions import load_days, open_office
 from heartline.offices.models import Day, Office, WorkCalendar
 from heartline.shared.clock import now
+from heartline.shared.guards import guards_stand
 
 #: The working days of mainland China; `scripts/working_days.py` says where they come from.
 WORKING_DAYS = Path(__file__).parent / "data" / "working_days_cn.json"
@@ -32,13 +33,16 @@ def prepare() -> None:
 
 def _prepare() -> None:
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    planned = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if planned or not guards_stand(connection):
         sys.stderr.write("Preparing the data folder …\n")
         call_command("migrate", verbosity=0, interactive=False)
     if Office.objects.exists():
         return
-    for name in settings.FIRST_ROWS:
-        import_string(name)()
+    # All or none: a start that is cut short leaves an office without a policy otherwise.
+    with transaction.atomic():
+        for name in settings.FIRST_ROWS:
+            import_string(name)()
 
 
 @transaction.atomic

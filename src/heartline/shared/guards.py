@@ -1,6 +1,37 @@
 """Triggers: rules that the database keeps even when somebody goes around the code."""
 
+import re
 from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.module_loading import import_string
+
+_MADE = re.compile(r"CREATE TRIGGER (\w+)")
+_STANDING = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+
+
+def put_guards(connection: BaseDatabaseWrapper) -> None:
+    """Make every guard anew, as the tables in code now say."""
+    with connection.cursor() as cursor:
+        for statement in _statements(connection.vendor):
+            cursor.execute(statement)
+
+
+def guards_stand(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the database holds every guard; not after a first start that was cut short."""
+    wanted = {name for text in _statements(connection.vendor) for name in _MADE.findall(text)}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING[connection.vendor])
+        return wanted <= {name for (name,) in cursor.fetchall()}
+
+
+def _statements(vendor: str) -> Iterator[str]:
+    for name in settings.GUARDS:
+        yield from import_string(name)(vendor)
 
 
 def guard(

@@ -6,11 +6,11 @@ triggers when a migration rebuilds the table.
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.utils.module_loading import import_string
+
+from heartline.shared.guards import put_guards
 
 
 class Command(migrate.Command):
@@ -20,7 +20,5 @@ class Command(migrate.Command):
         super().handle(*args, **options)
         connection = connections[options.get("database") or DEFAULT_DB_ALIAS]
         call_command("createcachetable", verbosity=0, database=connection.alias)
-        for name in settings.GUARDS:
-            with connection.cursor() as cursor:
-                for statement in import_string(name)(connection.vendor):
-                    cursor.execute(statement)
+        # The last of all: where the guards stand, everything before them was done.
+        put_guards(connection)
