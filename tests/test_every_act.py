@@ -179,9 +179,9 @@ TRIES: dict[str, Try] = {
     "release": Try(
         agreed,
         words(public_title="Lamp", public_text="It is dark."),
-        at("top own", "dispatcher"),
+        at("top", "dispatcher"),
     ),
-    "take_back": Try(released, nothing, at("top own", "dispatcher")),
+    "take_back": Try(released, nothing, at("top", "dispatcher")),
     "merge": Try(
         led("accepted"),
         lambda hall, case: {"number": led("accepted")(hall).number},

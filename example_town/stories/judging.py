@@ -93,6 +93,11 @@ class Judging(Dispatching):
     def judge(self, party: Party, *, by_phone: bool = False) -> None:
         """What they think of the answer."""
         by = self.at_the_desk() if by_phone else party.person
+        if by == self.reply.sent_by:
+            # Nobody writes down what is said of their own answer: a colleague, or the person.
+            desk = (self.scene.staff[name] for name in ("operator", "operator.two"))
+            others = [] if self.case.private else [one for one in desk if one != by]
+            by = others[0] if others else party.person
         give_verdict(party, self.judgement(), by=by, at=self.at)
 
     def judgement(self) -> Judgement:

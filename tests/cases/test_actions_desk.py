@@ -1,9 +1,12 @@
 """What only the desk does: joining cases and taking them apart, out of scope, private."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from PIL import Image
 
 from heartline.cases.actions.answers import answer_at_once, write_to_person
 from heartline.cases.actions.desk import (
@@ -16,7 +19,18 @@ from heartline.cases.actions.desk import (
 from heartline.cases.actions.intake import Incoming, add_to_case
 from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.actions.verdicts import Judgement, give_verdict, withdraw
-from heartline.cases.models import Case, CaseStatus, Closing, Message, Party, Solved, Verdict
+from heartline.cases.models import (
+    Case,
+    CaseFile,
+    CaseStatus,
+    Closing,
+    FileRole,
+    Message,
+    Party,
+    Solved,
+    Verdict,
+)
+from heartline.files.actions import attach
 from heartline.ledger.models import Entry
 from heartline.offices.actions import give_duty
 from heartline.offices.models import DutyKind
@@ -338,3 +352,46 @@ def test_writing_to_somebody_in_a_joined_case_reaches_only_them():
 
     assert known(first).replies.count() == 1
     assert known(second).replies.count() == 0
+
+
+# Whose hands are kept off -----------------------------------------------------------------------
+
+
+def test_nobody_writes_down_what_is_said_of_an_answer_they_gave_themselves():
+    party = make_party()
+    operator = make_staff(DutyKind.OPERATOR)
+    answer_at_once(fresh(party.case), text="The desk opens at nine.", by=operator, at=LATER)
+
+    with pytest.raises(PermissionDenied):
+        give_verdict(known(party), Judgement(Solved.YES), by=operator, at=LATER)
+
+
+def test_a_colleague_writes_down_what_is_said_of_an_answer_given_at_once():
+    party = make_party()
+    operator = make_staff(DutyKind.OPERATOR)
+    answer_at_once(fresh(party.case), text="The desk opens at nine.", by=operator, at=LATER)
+
+    given = give_verdict(known(party), Judgement(Solved.YES), by=desk(), at=LATER)
+
+    assert given.taken_by == desk()
+
+
+def test_what_a_person_sent_goes_with_them_when_cases_are_joined():
+    first, second = make_party(), make_party()
+    picture = CaseFile.objects.create(
+        case=second.case,
+        attachment=attach(picture_of_a_lamp(), name="lamp.png", by=second.person, at=MONDAY),
+        role=FileRole.SAID,
+        message=second.messages.get(),
+    )
+
+    join(second.case, first.case)
+
+    picture.refresh_from_db()
+    assert picture.case == first.case
+
+
+def picture_of_a_lamp() -> ContentFile:
+    drawn = BytesIO()
+    Image.new("RGB", (40, 30), "gold").save(drawn, "PNG")
+    return ContentFile(drawn.getvalue(), name="lamp.png")

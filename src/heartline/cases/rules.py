@@ -121,13 +121,24 @@ def speaks_for_lead(staff: Staff, case: Case) -> bool:
     return any(duty.kind in works or duty.office.parent_id is not None for duty in own)
 
 
-def may_take_verdict(staff: Staff, case: Case) -> bool:
-    """Whether `staff` may write down what a person says of the answer; never their own office's."""
+def may_call_back(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may ask a person what they think of the answer; never of their office's."""
     return sits_at_desk(staff, case, *DESK) and not speaks_for_lead(staff, case)
 
 
-def may_make_private(staff: Staff, case: Case) -> bool:
-    """Whether `staff` may take the case off the public list; no office hides its own."""
+def may_take_verdict(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may write down what a person says of the answer; never of their own."""
+    sent = [reply for reply in case.replies.all() if reply.answers and reply.sent_at]
+    newest = max(sent, key=lambda reply: (reply.sent_at, reply.pk), default=None)
+    is_own = newest is not None and newest.sent_by_id == staff.pk
+    return may_call_back(staff, case) and not is_own
+
+
+def may_publish(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may publish the words of a case, take them back, or make it private.
+
+    That is the desk's; no office shows or hides its own.
+    """
     return sits_at_desk(staff, case) and not speaks_for_lead(staff, case)
 
 
@@ -359,19 +370,19 @@ _ALLOWED: dict[Act, Callable[[Staff, Case], bool]] = {
         _somebody(case, may_judge_by_phone) and may_take_verdict(staff, case)
     ),
     Act.CALL_BACK: lambda staff, case: (
-        _somebody(case, may_be_called) and may_take_verdict(staff, case)
+        _somebody(case, may_be_called) and may_call_back(staff, case)
     ),
     Act.OUTCOME: _may_tell_outcome,
     Act.SORT: lambda staff, case: _is_open(case) and sits_at_desk(staff, case, *DESK),
     Act.WRITE: _may_write,
     Act.NOTE: lambda staff, case: Fields.WORK in readable(staff, case),
     Act.HEAR: _may_hear,
-    Act.RELEASE: lambda staff, case: may_be_released(case) and sits_at_desk(staff, case),
-    Act.TAKE_BACK: lambda staff, case: case.released_at is not None and sits_at_desk(staff, case),
+    Act.RELEASE: lambda staff, case: may_be_released(case) and may_publish(staff, case),
+    Act.TAKE_BACK: lambda staff, case: case.released_at is not None and may_publish(staff, case),
     Act.UNMERGE: _may_unmerge,
     Act.MERGE: _may_close("merge"),
     Act.OUT_OF_SCOPE: _may_close("put_out_of_scope"),
-    Act.MAKE_PRIVATE: lambda staff, case: not case.private and may_make_private(staff, case),
+    Act.MAKE_PRIVATE: lambda staff, case: not case.private and may_publish(staff, case),
     Act.ERASE: lambda staff, case: (
         _somebody(case, lambda party: party.person.erased_at is None) and may_erase(staff, case)
     ),

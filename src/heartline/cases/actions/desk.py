@@ -19,7 +19,7 @@ from heartline.cases.models import Case, CaseFile, Closing, Party
 from heartline.cases.rules import (
     may_be_released,
     may_close_from_desk,
-    may_make_private,
+    may_publish,
     sits_at_desk,
 )
 from heartline.ledger.actions import record
@@ -66,6 +66,8 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
         party.case = into
         party.came_from = [*party.came_from, case.pk]
         party.save(update_fields=["case", "came_from"])
+    # What they sent goes with them, so that the office that leads sees it.
+    CaseFile.objects.filter(case=case, message__party__in=parties).update(case=into)
     record(
         CaseEvent.MERGED,
         at=at,
@@ -152,7 +154,7 @@ def make_private(case: Case, *, by: Staff, at: datetime) -> Case:
         PermissionDenied: `by` does not sit at the desk of this case, or their office leads it.
     """
     hold(case)
-    allow(may_make_private(by, case))
+    allow(may_publish(by, case))
     Case.objects.filter(pk=case.pk).update(private=True, **take_words_back(case))
     case.refresh_from_db()
     record(CaseEvent.MADE_PRIVATE, at=at, by=by, target=case)
@@ -178,7 +180,7 @@ def release_case(
             "no_text": nothing would stand there.
     """
     hold(case)
-    allow(sits_at_desk(by, case))
+    allow(may_publish(by, case))
     if not may_be_released(case):
         raise CaseRefusedError("no_consent")
     if not (title.strip() and text.strip()):
@@ -209,7 +211,7 @@ def take_release_back(case: Case, *, by: Staff | None, at: datetime) -> Case:
         PermissionDenied: `by` does not sit at the desk of this case.
     """
     if by is not None:
-        allow(sits_at_desk(by, case))
+        allow(may_publish(by, case))
     hide(case)
     record(CaseEvent.TAKEN_BACK, at=at, by=by, target=case)
     return case

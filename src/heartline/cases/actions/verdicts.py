@@ -30,7 +30,7 @@ from heartline.cases.models import (
     Solved,
     Verdict,
 )
-from heartline.cases.rules import may_lead, may_take_verdict
+from heartline.cases.rules import may_call_back, may_lead, may_take_verdict
 from heartline.ledger.actions import record
 from heartline.offices.models import Office, Staff
 from heartline.people.models import Person
@@ -219,7 +219,7 @@ def note_call_back(party: Party, *, reached: bool, by: Staff, at: datetime) -> C
         CaseRefusedError: "nothing_to_judge": no answer stands that could be asked about.
     """
     hold_with_party(party)
-    allow(may_take_verdict(by, party.case))
+    allow(may_call_back(by, party.case))
     reply = standing_reply(party.case)
     open_to_ask = party.status in (PartyStatus.WAITING, PartyStatus.ASKED)
     if reply is None or party.case.status != CaseStatus.ANSWERED or not open_to_ask:
