@@ -353,7 +353,8 @@ def test_without_the_script_an_administrator_begins(monkeypatch, settings, tmp_p
     settings.DATA = tmp_path
     root()
     monkeypatch.setattr(town_hall, "ROOT", tmp_path)
-    monkeypatch.setitem(sys.modules, "example_town", None)
+    for name in ("example_town", "example_town.build"):
+        monkeypatch.setitem(sys.modules, name, None)
     said: list[str] = []
 
     fill_empty_folder(example=True, tell=said.append)
