@@ -391,7 +391,7 @@ def test_what_a_person_sent_goes_with_them_when_cases_are_joined():
     assert picture.case == first.case
 
 
-def picture_of_a_lamp() -> ContentFile[bytes]:
+def picture_of_a_lamp() -> "ContentFile[bytes]":
     drawn = BytesIO()
     Image.new("RGB", (40, 30), "gold").save(drawn, "PNG")
     return ContentFile(drawn.getvalue(), name="lamp.png")
