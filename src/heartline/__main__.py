@@ -5,15 +5,9 @@ import sys
 from keyword import iskeyword
 
 #: Commands that look after the database themselves, or need none.
-UNPREPARED = {
-    "help",
-    "--help",
-    "-h",
-    "makemigrations",
-    "migrate",
-    "makemessages",
-    "compilemessages",
-}
+UNPREPARED = {"makemigrations", "migrate", "makemessages", "compilemessages"}
+#: What asks for the list of commands.
+HELP = {"help", "--help", "-h"}
 
 
 def take_data_folder(words: list[str]) -> list[str]:
@@ -40,26 +34,72 @@ def _refuse(sentence: str) -> int:
     return 2
 
 
+def module_of(word: str) -> str:
+    """The module that holds a command: `import` cannot be the name of one, `import_` can."""
+    return f"{word}_" if iskeyword(word) else word.replace("-", "_")
+
+
+def commands() -> dict[str, str]:
+    """Our own commands as people type them, each with what it does."""
+    from django.core.management import get_commands, load_command_class
+
+    ours = {name: app for name, app in get_commands().items() if app.startswith("heartline.")}
+    told = {
+        name.rstrip("_"): str(load_command_class(app, name).help)
+        for name, app in ours.items()
+        if name != "migrate"
+    }
+    told["test"] = "Run every test; installs what the tests need."
+    return dict(sorted(told.items()))
+
+
+def show_help() -> None:
+    """Print the list of commands."""
+    sys.stdout.write("./heartline <command> [--data DIR] …\n\n")
+    for name, does in commands().items():
+        sys.stdout.write(f"  {name:<10}{does}\n")
+    sys.stdout.write("\n./heartline <command> --help tells more of each.\n")
+
+
 def main() -> None:
     """Run the command that the terminal asks for."""
     # What people say lies in files: ours alone, also in a folder that others may look into.
     os.umask(0o077)
     words = take_data_folder(sys.argv[1:]) or ["help"]
-    name = f"{words[0]}_" if iskeyword(words[0]) else words[0].replace("-", "_")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartline.settings")
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db.utils import OperationalError
+
+    try:
+        _run(words)
+    except ImproperlyConfigured as error:
+        sys.exit(_refuse(str(error)))
+    except OperationalError as error:
+        sys.exit(_refuse(f"The database cannot be used: {error}"))
+
+
+def _run(words: list[str]) -> None:
     try:
         import django
 
         django.setup()
     except OSError as error:
         sys.exit(_refuse(f"The data folder cannot be used: {error.strerror}: {error.filename}"))
-    if words[0] not in UNPREPARED:
+    from django.core.management import ManagementUtility, get_commands
+
+    if words[0] in HELP and len(words) == 1:
+        show_help()
+        return
+    if words[0] in HELP:
+        words = [words[1], "--help"]
+    if module_of(words[0]) not in get_commands():
+        sentence = f"There is no command “{words[0]}”. ./heartline help lists them."
+        sys.exit(_refuse(sentence))
+    if words[0] not in UNPREPARED and "--help" not in words:
         from heartline.offices.setup import prepare
 
         prepare()
-    from django.core.management import ManagementUtility
-
-    ManagementUtility(["heartline", name, *words[1:]]).execute()
+    ManagementUtility(["heartline", module_of(words[0]), *words[1:]]).execute()
 
 
 if __name__ == "__main__":
