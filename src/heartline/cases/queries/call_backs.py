@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from heartline.cases.models import Party
-from heartline.cases.rules import DESK, may_read_name, sits_at_desk
+from heartline.cases.rules import may_call_back, may_read_name, may_take_verdict
 from heartline.cases.sentences import waiting_words
 from heartline.offices.models import Staff
 
 
 @dataclass(frozen=True)
 class CallRow:
-    """One person to call: who, about which case, since when, and how often it was tried."""
+    """One person to call: who, about which case, since when, and how often it was tried.
+
+    takes_verdict: whether the reader may write down what they say; never of their own answer.
+    """
 
     party: int
     name: str
@@ -24,14 +27,13 @@ class CallRow:
     since: str
     calls: int
     has_phone: bool
+    takes_verdict: bool
     once: str
 
 
 def call_rows(staff: Staff, parties: Iterable[Party], at: datetime) -> list[CallRow]:
     """A line for each of `parties`, rows of `lists.to_call_back`, whom `staff` may call."""
-    return [
-        _call_row(staff, party, at) for party in parties if sits_at_desk(staff, party.case, *DESK)
-    ]
+    return [_call_row(staff, party, at) for party in parties if may_call_back(staff, party.case)]
 
 
 def _call_row(staff: Staff, party: Party, at: datetime) -> CallRow:
@@ -47,5 +49,6 @@ def _call_row(staff: Staff, party: Party, at: datetime) -> CallRow:
         since=waiting_words(case.answered_at or at, at),
         calls=party.calls,
         has_phone=getattr(party, "has_phone", False),
+        takes_verdict=may_take_verdict(staff, case),
         once=secrets.token_urlsafe(12),
     )

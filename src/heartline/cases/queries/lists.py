@@ -13,6 +13,7 @@ from django.db.models import (
     Exists,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -207,6 +208,12 @@ def to_review(staff: Staff) -> "QuerySet[Reply]":
     )
 
 
+def _replies_for_rules() -> "Prefetch[str]":
+    """The answers of a case without their words, as the rules read them."""
+    answers = Reply.objects.filter(answers=True).only("case", "answers", "sent_at", "sent_by")
+    return Prefetch("case__replies", answers)
+
+
 def to_call_back(staff: Staff) -> "QuerySet[Party]":
     """People whose answer stands, who have not judged it and do not read e-mail.
 
@@ -224,7 +231,7 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
         .exclude(person__reach=Reach.EMAIL)
         .annotate(has_phone=Exists(phone))
         .select_related("person", "home", "case__about", "case__lead")
-        .prefetch_related(parts_for_rules("case__assignments"))
+        .prefetch_related(parts_for_rules("case__assignments"), _replies_for_rules())
         .order_by("-has_phone", "case__answered_at", "id")
     )
 
