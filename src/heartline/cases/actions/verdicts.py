@@ -165,11 +165,15 @@ def _write(
     return verdict
 
 
+def _office_above(case: Case, reply: Reply | None) -> Office | None:
+    """The office above the one that answered; None where the desk has to name one."""
+    above = None if reply is None or reply.at_once else reply.office.parent
+    return above if above is not None and may_lead(above, case) else None
+
+
 def _redo(case: Case, reply: Reply, *, at: datetime) -> None:
     """Give the case to the office above the one that answered; the desk, where there is none."""
-    above = None if reply.at_once else reply.office.parent
-    if above is not None and not may_lead(above, case):
-        above = None
+    above = _office_above(case, reply)
     step_case(case, "redo", lead=above, answered_at=None, redos=case.redos + 1)
     wait_again(case)
     _offer_again(case, above, at=at)
@@ -314,9 +318,7 @@ def reopen(party: Party, *, by: Person, at: datetime) -> Case:
     if not may_reopen(party, at):
         raise CaseRefusedError("too_late")
     reply = standing_reply(case)
-    above = None if reply is None or reply.at_once else reply.office.parent
-    if above is not None and not may_lead(above, case):
-        above = None
+    above = _office_above(case, reply)
     step_case(
         case,
         "reopen",
