@@ -16,7 +16,7 @@ from heartline.cases.actions.dispatch import (
     sort_case,
 )
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
-from heartline.cases.clocks import OFFICE_CLOCKS, ends
+from heartline.cases.clocks import OFFICE_CLOCKS, Matter, ends
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -183,7 +183,9 @@ def test_the_clocks_of_a_part_are_those_of_the_policy_from_that_moment():
 
     part = give(case, make_office())
 
-    due = [ends(case.policy, "complaint", clock, MONDAY + STEP).at for clock in OFFICE_CLOCKS]
+    due = [
+        ends(case.policy, Matter("complaint"), clock, MONDAY + STEP).at for clock in OFFICE_CLOCKS
+    ]
     assert [part.accept_by, part.contact_by, part.answer_by] == due
     assert all(due)
 

@@ -13,7 +13,7 @@ from heartline.cases.actions.intake import (
     tell_kind_and_place,
 )
 from heartline.cases.actions.steps import CaseMovedError
-from heartline.cases.clocks import ends
+from heartline.cases.clocks import Matter, ends
 from heartline.cases.codes import code_hash
 from heartline.cases.models import Case, CaseStatus, Channel, Kind, Message, Party, PartyStatus
 from heartline.ledger.models import Entry, reference
@@ -131,7 +131,7 @@ def test_the_person_s_clock_runs_from_the_moment_they_spoke():
     assert (
         party.due_at
         == party.case.due_at
-        == ends(party.case.policy, Kind.COMPLAINT, "person", MONDAY).at
+        == ends(party.case.policy, Matter(Kind.COMPLAINT), "person", MONDAY).at
     )
 
 
@@ -193,7 +193,7 @@ def test_telling_the_kind_sets_the_clock_of_that_kind_from_the_first_moment():
     tell_kind_and_place(party, kind=Kind.SUGGESTION, at=MONDAY + 5 * STEP)
 
     case = fresh(party.case)
-    due = ends(case.policy, Kind.SUGGESTION, "person", MONDAY).at
+    due = ends(case.policy, Matter(Kind.SUGGESTION), "person", MONDAY).at
     assert (case.kind, case.due_at, Party.objects.get().due_at) == ("suggestion", due, due)
 
 

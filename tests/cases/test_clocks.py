@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from heartline.cases.clocks import OFFICE_CLOCKS, ends, explain, rule_of
+from heartline.cases.clocks import OFFICE_CLOCKS, Matter, ends, explain, rule_of
 from heartline.cases.models import Assignment, Case, Kind, Policy
 from heartline.engines.deadlines.due import due_moment
 from heartline.offices.actions import load_days
@@ -38,7 +38,7 @@ def policy(db) -> Policy:
 def test_the_rules_of_each_kind_are_what_the_policy_promises(policy, kind):
     clocks = (*OFFICE_CLOCKS, "person")
 
-    assert tuple(rule_of(policy, kind, clock).count for clock in clocks) == PROMISED[kind]
+    assert tuple(rule_of(policy, Matter(kind), clock).count for clock in clocks) == PROMISED[kind]
 
 
 @pytest.mark.parametrize("kind", Kind.values)
@@ -48,7 +48,7 @@ def test_the_moments_that_are_stored_are_the_engine_s(kind):
     part, calendar = Assignment.objects.get(), calendar_value(case.policy.calendar)
 
     def engine(clock, start):
-        return due_moment(rule_of(case.policy, kind, clock), start, calendar).at
+        return due_moment(rule_of(case.policy, Matter(kind), clock), start, calendar).at
 
     assert case.due_at == engine("person", MONDAY)
     assert part.accept_by == engine("accept", MONDAY + STEP)
@@ -73,7 +73,7 @@ def test_a_holiday_puts_the_moment_off():
 
 
 def test_a_missing_year_is_said_and_never_guessed(policy):
-    moment = ends(policy, Kind.REQUEST, "person", FAR)
+    moment = ends(policy, Matter(Kind.REQUEST), "person", FAR)
 
     assert (moment.at, moment.provisional, moment.missing_year) == (None, True, 2028)
 
@@ -89,7 +89,7 @@ def test_a_case_of_a_missing_year_has_no_moment_and_is_never_late():
 
 def test_a_missing_year_is_explained_in_the_reader_s_language(policy):
     with translation.override("en"):
-        told = explain(policy, Kind.REQUEST, "person", FAR)
+        told = explain(policy, Matter(Kind.REQUEST), "person", FAR)
 
     assert told == [
         "The working days of 2028 are not known yet, so no date can be promised.",
@@ -108,7 +108,7 @@ def test_once_the_year_is_loaded_it_counts(policy):
         at=MONDAY,
     )
 
-    moment = ends(Policy.objects.get(), Kind.REQUEST, "person", FAR)
+    moment = ends(Policy.objects.get(), Matter(Kind.REQUEST), "person", FAR)
 
     assert (moment.missing_year, moment.provisional) == (None, False)
     assert moment.at is not None
@@ -119,7 +119,7 @@ def test_a_moment_in_a_provisional_year_is_provisional(policy):
     provisional = years.filter(confirmed=False).first()
     assert provisional is not None
 
-    moment = ends(policy, "request", "person", FAR.replace(year=provisional.year))
+    moment = ends(policy, Matter("request"), "person", FAR.replace(year=provisional.year))
 
     assert moment.provisional
     assert moment.at is not None
@@ -127,7 +127,7 @@ def test_a_moment_in_a_provisional_year_is_provisional(policy):
 
 def test_how_a_moment_was_computed_is_told_step_by_step(policy):
     with translation.override("en"):
-        told = explain(policy, Kind.REQUEST, "person", MONDAY)
+        told = explain(policy, Matter(Kind.REQUEST), "person", MONDAY)
 
     assert len(told) >= 2
     assert all(told)

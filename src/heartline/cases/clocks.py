@@ -1,24 +1,22 @@
 """The clocks of a case: what the policy allows, when that ends, and how it was computed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Kind, Policy
+from heartline.cases.models import Application, ApplicationStatus, Policy, Wanted
+from heartline.cases.policies import OFFICE_CLOCKS, Clock, Matter, rule_of
+from heartline.engines.deadlines.changes import Extension, Pause
 from heartline.engines.deadlines.due import Due, due_moment
 from heartline.engines.deadlines.errors import MissingYearError
 from heartline.engines.deadlines.explain import STEPS
-from heartline.engines.deadlines.rules import Rule
+from heartline.engines.deadlines.rules import Unit
 from heartline.offices.queries import calendar_value
 from heartline.shared.clock import local
 from heartline.shared.text import in_language
-
-Clock = Literal["accept", "contact", "answer", "person"]
-#: The clocks of an office's part; the person's own is the fourth.
-OFFICE_CLOCKS: tuple[Clock, ...] = ("accept", "contact", "answer")
 
 
 @dataclass(frozen=True)
@@ -30,29 +28,71 @@ class Moment:
     missing_year: int | None = None
 
 
-def rule_of(policy: Policy, kind: str, clock: Clock) -> Rule:
-    """What the policy allows for one clock of one kind of case."""
-    rules = policy.rules
-    return Rule.from_dict(rules.get(kind, {}).get(clock) or rules["any"][clock])
+@dataclass(frozen=True)
+class Changes:
+    """What was granted for a clock while it ran."""
+
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
 
 
-def ends(policy: Policy, kind: Kind | str, clock: Clock, start: datetime) -> Moment:
+NO_CHANGES = Changes()
+
+
+def changes_of(applications: Iterable[Application]) -> Changes:
+    """The pauses and extensions among `applications` that were granted, as the engine takes them.
+
+    A pause lasts until it was ended, or until the latest moment that was granted.
+    """
+    granted = [one for one in applications if one.status in _GRANTED]
+    pauses = tuple(
+        Pause(one.starts_at, min(one.ended_at or one.until, one.until))
+        for one in granted
+        if one.wanted == Wanted.PAUSE and one.starts_at and one.until
+    )
+    extensions = tuple(
+        Extension(one.asked_at, one.count, Unit(one.unit))
+        for one in granted
+        if one.wanted == Wanted.EXTENSION
+    )
+    return Changes(pauses, extensions)
+
+
+_GRANTED = (ApplicationStatus.GRANTED, ApplicationStatus.ENDED)
+
+
+def ends(
+    policy: Policy,
+    matter: Matter,
+    clock: Clock,
+    start: datetime,
+    *,
+    changes: Changes = NO_CHANGES,
+) -> Moment:
     """When a clock that starts at `start` ends. A missing year is said, never guessed."""
     try:
-        due = _due(policy, kind, clock, start)
+        due = _due(policy, matter, clock, start, changes=changes)
     except MissingYearError as error:
         return Moment(None, provisional=True, missing_year=error.year)
     return Moment(due.at, provisional=due.provisional)
 
 
-def _due(policy: Policy, kind: str, clock: Clock, start: datetime) -> Due:
-    return due_moment(rule_of(policy, kind, clock), start, calendar_value(policy.calendar))
+def _due(policy: Policy, matter: Matter, clock: Clock, start: datetime, *, changes: Changes) -> Due:
+    rule, calendar = rule_of(policy, matter, clock), calendar_value(policy.calendar)
+    return due_moment(rule, start, calendar, changes.pauses, extensions=changes.extensions)
 
 
-def explain(policy: Policy, kind: str, clock: Clock, start: datetime) -> list[str]:
+def explain(
+    policy: Policy,
+    matter: Matter,
+    clock: Clock,
+    start: datetime,
+    *,
+    changes: Changes = NO_CHANGES,
+) -> list[str]:
     """How the end of a clock was computed, a sentence for each step, in the reader's language."""
     try:
-        steps = _due(policy, kind, clock, start).steps
+        steps = _due(policy, matter, clock, start, changes=changes).steps
     except MissingYearError as error:
         return [
             _("The working days of %(year)s are not known yet, so no date can be promised.")
@@ -75,3 +115,17 @@ def _shown(value: object) -> str:
     text = str(value)
     zh, bar, en = text.partition("|")
     return in_language(zh, en) if bar else text
+
+
+__all__ = [
+    "NO_CHANGES",
+    "OFFICE_CLOCKS",
+    "Changes",
+    "Clock",
+    "Matter",
+    "Moment",
+    "changes_of",
+    "ends",
+    "explain",
+    "rule_of",
+]

@@ -36,3 +36,55 @@ class CaseEvent(StrEnum):
     MADE_PRIVATE = "case.made_private"
     RELEASED = "case.released"
     TAKEN_BACK = "case.release_taken_back"
+    RECALLED = "case.recalled"
+    ROUTED = "case.routed"
+    SPLIT = "case.split"
+    LINKED = "case.linked"
+    UNLINKED = "case.unlinked"
+    DUE_MOVED = "case.due_moved"
+    REMINDED = "case.reminded"
+    HASTENED = "case.hastened"
+    SUPERVISED = "case.supervised"
+    APPLIED = "application.asked"
+    GRANTED = "application.granted"
+    REFUSED = "application.refused"
+    WITHDRAWN_APPLICATION = "application.withdrawn"
+    ENDED_APPLICATION = "application.ended"
+    CHECKED = "case.checked"
+
+
+class SettingEvent(StrEnum):
+    """What may happen to the settings of cases."""
+
+    POLICY_SET = "policy.set"
+    TOPIC_ADDED = "topic.added"
+    TOPIC_CHANGED = "topic.changed"
+    RULE_SET = "routing.set"
+    RULE_REMOVED = "routing.removed"
+    TEMPLATE_SET = "template.set"
+    TEMPLATE_REMOVED = "template.removed"
+    CHECKLIST_SET = "checklist.set"
+
+
+class IssueEvent(StrEnum):
+    """What may happen to a hot issue."""
+
+    OPENED = "issue.opened"
+    CHANGED = "issue.changed"
+    STEPPED = "issue.stepped"
+    GATHERED = "issue.gathered"
+    LET_GO = "issue.let_go"
+    TOLD = "issue.told"
+    PUBLISHED = "issue.published"
+    TAKEN_BACK = "issue.publication_taken_back"
+
+
+class ArticleEvent(StrEnum):
+    """What may happen to an article of knowledge."""
+
+    WRITTEN = "article.written"
+    PASSED = "article.passed"
+    SENT_BACK = "article.sent_back"
+    RENEWED = "article.renewed"
+    RETIRED = "article.retired"
+    USED = "article.used"

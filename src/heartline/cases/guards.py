@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from heartline.cases.steps import (
+    APPLICATION_STEPS,
+    ARTICLE_STEPS,
     ASSIGNMENT_STEPS,
     BEGINNINGS,
     CASE_STEPS,
+    ISSUE_STEPS,
     PARTY_STEPS,
     Table,
     moves,
@@ -16,6 +19,9 @@ STEPPED: dict[str, Table] = {
     "case": CASE_STEPS,
     "assignment": ASSIGNMENT_STEPS,
     "party": PARTY_STEPS,
+    "application": APPLICATION_STEPS,
+    "issue": ISSUE_STEPS,
+    "article": ARTICLE_STEPS,
 }
 
 

@@ -129,6 +129,21 @@ EVENTS: dict[str, Promise] = {
     "case.made_private": gettext_lazy("Made private: it stands in no public list from now on."),
     "case.released": gettext_lazy("Released for publication."),
     "case.release_taken_back": gettext_lazy("Taken back from publication."),
+    "case.recalled": gettext_lazy("The desk took it back from %(office)s, to give it elsewhere."),
+    "case.routed": gettext_lazy("Given to %(lead)s by the office's own rule."),
+    "case.split": gettext_lazy("A second matter became a case of its own."),
+    "case.linked": gettext_lazy("Linked with another case."),
+    "case.unlinked": gettext_lazy("The link with another case was taken away."),
+    "case.due_moved": gettext_lazy("The date of the answer was computed anew."),
+    "case.reminded": gettext_lazy("%(office)s was reminded: its time is running out."),
+    "case.hastened": gettext_lazy("%(office)s was hastened."),
+    "case.supervised": gettext_lazy("%(office)s is under supervision."),
+    "application.asked": gettext_lazy("Applied for: %(wanted)s."),
+    "application.granted": gettext_lazy("Granted: %(wanted)s."),
+    "application.refused": gettext_lazy("Refused: %(wanted)s."),
+    "application.withdrawn": gettext_lazy("Application taken back: %(wanted)s."),
+    "application.ended": gettext_lazy("Ended: %(wanted)s."),
+    "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
 _REACHED = gettext_lazy("Called back and asked.")
 

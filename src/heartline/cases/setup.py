@@ -17,14 +17,19 @@ def _days(count: int) -> dict[str, Any]:
     return {"count": count, "unit": "working_day"}
 
 
+def _line(kind: str, **clocks: int) -> dict[str, Any]:
+    days = {clock: _days(count) for clock, count in clocks.items()}
+    return {"kind": kind, "urgency": "", "topic": "", "clocks": days}
+
+
 #: Working days to take a case on, to get in touch, to answer, and until the person has an answer.
-STANDARD = {
-    "any": {"accept": _days(1), "contact": _days(1), "answer": _days(5), "person": _days(7)},
-    "consultation": {"answer": _days(3), "person": _days(5)},
-    "complaint": {"answer": _days(7), "person": _days(10)},
-    "report": {"answer": _days(13), "person": _days(15)},
-    "suggestion": {"answer": _days(13), "person": _days(15)},
-}
+STANDARD = [
+    _line("", accept=1, contact=1, answer=5, person=7),
+    _line("consultation", answer=3, person=5),
+    _line("complaint", answer=7, person=10),
+    _line("report", answer=13, person=15),
+    _line("suggestion", answer=13, person=15),
+]
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The three step tables. Each is the rule, the test, the database's guard and the drawn diagram.
+"""The step tables. Each is the rule, the test, the database's guard and the drawn diagram.
 
 A table maps the name of a step to where it starts and where it leads. Nothing else in Heartline
 decides what may follow what: actions move rows through `moves`, the database refuses every other
@@ -40,9 +40,38 @@ class PartyStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ApplicationStatus(models.TextChoices):
+    """Where what an office, or a person, applied for stands."""
+
+    ASKED = "asked", _("Waits for a decision")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    ENDED = "ended", _("Ended")
+
+
+class IssueStatus(models.TextChoices):
+    """Where a hot issue stands."""
+
+    GATHERING = "gathering", _("Being gathered")
+    PLANNED = "planned", _("Planned")
+    ACTING = "acting", _("Being put right")
+    DONE = "done", _("Put right")
+    DROPPED = "dropped", _("Not one matter after all")
+
+
+class ArticleStatus(models.TextChoices):
+    """Where an article of knowledge stands."""
+
+    DRAFT = "draft", _("Draft")
+    IN_FORCE = "in_force", _("In force")
+    RETIRED = "retired", _("No longer in force")
+
+
 Table = Mapping[str, tuple[tuple[str, ...], str]]
 
 _C, _A, _P = CaseStatus, AssignmentStatus, PartyStatus
+_D, _I, _K = ApplicationStatus, IssueStatus, ArticleStatus
 _OPEN = (_C.RECEIVED, _C.ASSIGNED, _C.ACCEPTED)
 
 CASE_STEPS: Table = {
@@ -58,12 +87,14 @@ CASE_STEPS: Table = {
     "put_out_of_scope": (_OPEN, _C.CLOSED),
     "reopen": ((_C.CLOSED,), _C.ASSIGNED),
     "unmerge": ((_C.CLOSED,), _C.RECEIVED),
+    "recall": ((_C.ASSIGNED, _C.ACCEPTED), _C.RECEIVED),
 }
 
 ASSIGNMENT_STEPS: Table = {
     "accept": ((_A.OFFERED,), _A.ACCEPTED),
     "finish": ((_A.ACCEPTED,), _A.DONE),
     "return": ((_A.OFFERED,), _A.RETURNED),
+    "recall": ((_A.OFFERED, _A.ACCEPTED), _A.RETURNED),
 }
 
 PARTY_STEPS: Table = {
@@ -75,8 +106,36 @@ PARTY_STEPS: Table = {
     "wait_again": ((_P.ASKED, _P.JUDGED, _P.SILENT), _P.WAITING),
 }
 
+APPLICATION_STEPS: Table = {
+    "grant": ((_D.ASKED,), _D.GRANTED),
+    "refuse": ((_D.ASKED,), _D.REFUSED),
+    "withdraw": ((_D.ASKED,), _D.WITHDRAWN),
+    "end": ((_D.GRANTED,), _D.ENDED),
+}
+
+ISSUE_STEPS: Table = {
+    "plan": ((_I.GATHERING,), _I.PLANNED),
+    "act": ((_I.PLANNED,), _I.ACTING),
+    "finish": ((_I.ACTING,), _I.DONE),
+    "resume": ((_I.DONE,), _I.ACTING),
+    "drop": ((_I.GATHERING, _I.PLANNED), _I.DROPPED),
+}
+
+ARTICLE_STEPS: Table = {
+    "pass": ((_K.DRAFT,), _K.IN_FORCE),
+    "drop": ((_K.DRAFT,), _K.RETIRED),
+    "retire": ((_K.IN_FORCE,), _K.RETIRED),
+}
+
 #: Where each begins.
-BEGINNINGS = {"case": _C.RECEIVED, "assignment": _A.OFFERED, "party": _P.WAITING}
+BEGINNINGS = {
+    "case": _C.RECEIVED,
+    "assignment": _A.OFFERED,
+    "party": _P.WAITING,
+    "application": _D.ASKED,
+    "issue": _I.GATHERING,
+    "article": _K.DRAFT,
+}
 
 
 def moves(table: Table) -> frozenset[tuple[str, str]]:

@@ -15,7 +15,7 @@ from heartline.cases.actions.steps import (
     step_assignment,
     step_case,
 )
-from heartline.cases.clocks import OFFICE_CLOCKS, ends
+from heartline.cases.clocks import OFFICE_CLOCKS, Matter, ends
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
     IN_HAND,
@@ -182,7 +182,8 @@ def offer(
     released_text: str = "",
 ) -> Assignment:
     """The row of one office's part, with its clocks; without an entry."""
-    clock = {name: ends(case.policy, case.kind, name, at).at for name in OFFICE_CLOCKS}
+    matter = Matter.of(case)
+    clock = {name: ends(case.policy, matter, name, at).at for name in OFFICE_CLOCKS}
     return Assignment.objects.create(
         case=case,
         office=office,

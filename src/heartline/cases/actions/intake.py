@@ -1,14 +1,14 @@
 """Hearing a person: a message becomes a case, or joins one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from heartline.cases.actions.steps import CaseMovedError, hold_with_party
-from heartline.cases.clocks import ends
+from heartline.cases.clocks import Matter, ends
 from heartline.cases.codes import code_hash, follow_code
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
@@ -141,10 +141,12 @@ def open_case(
     person = person or add_person(
         name=for_the_database(incoming.name)[:100], language=incoming.language, at=at
     )
-    due = ends(policy, kind, "person", at)
+    topic = incoming.topic
+    matter = Matter(kind, topic_path=(topic.path or "") if topic else "")
+    due = ends(policy, matter, "person", at)
     case = Case(
         kind=kind,
-        topic=incoming.topic,
+        topic=topic,
         title=(title.strip() or first_line(text))[:200],
         area=incoming.area,
         place=for_the_database(incoming.place)[:200],
@@ -273,7 +275,8 @@ def tell_kind_and_place(
         "longitude": longitude,
     }
     if kind:
-        due = ends(case.policy, kind, "person", case.received_at)
+        matter = replace(Matter.of(case), kind=kind)
+        due = ends(case.policy, matter, "person", case.received_at)
         fields |= {"kind": kind, "due_at": due.at, "provisional": due.provisional}
         fields["private"] = case.private or kind == Kind.REPORT
         Party.objects.filter(pk=party.pk).update(due_at=due.at)

@@ -1,5 +1,6 @@
 """The tables of a case."""
 
+from heartline.cases.models.application import Application, Wanted
 from heartline.cases.models.case import (
     IN_HAND,
     WAITING,
@@ -11,6 +12,9 @@ from heartline.cases.models.case import (
     Urgency,
     pk_of,
 )
+from heartline.cases.models.issue import Issue, IssueCase, IssueNews
+from heartline.cases.models.knowledge import Article
+from heartline.cases.models.links import CaseLink, CheckedItem, LinkSort
 from heartline.cases.models.party import (
     Channel,
     Message,
@@ -21,7 +25,15 @@ from heartline.cases.models.party import (
     Solved,
     Verdict,
 )
-from heartline.cases.models.settings import Policy, Topic
+from heartline.cases.models.prompts import Prompt, Prompting
+from heartline.cases.models.settings import (
+    Checklist,
+    Policy,
+    RoutingRule,
+    SavedFilter,
+    Template,
+    Topic,
+)
 from heartline.cases.models.work import (
     Benefit,
     CallBack,
@@ -30,35 +42,60 @@ from heartline.cases.models.work import (
     Note,
     Outcome,
 )
-from heartline.cases.steps import AssignmentStatus, CaseStatus, PartyStatus
+from heartline.cases.steps import (
+    ApplicationStatus,
+    ArticleStatus,
+    AssignmentStatus,
+    CaseStatus,
+    IssueStatus,
+    PartyStatus,
+)
 
 __all__ = [
     "IN_HAND",
     "WAITING",
+    "Application",
+    "ApplicationStatus",
+    "Article",
+    "ArticleStatus",
     "Assignment",
     "AssignmentStatus",
     "Benefit",
     "CallBack",
     "Case",
     "CaseFile",
+    "CaseLink",
     "CaseStatus",
     "Channel",
+    "CheckedItem",
+    "Checklist",
     "Closing",
     "FileRole",
+    "Issue",
+    "IssueCase",
+    "IssueNews",
+    "IssueStatus",
     "Kind",
+    "LinkSort",
     "Message",
     "Note",
     "Outcome",
     "Party",
     "PartyStatus",
     "Policy",
+    "Prompt",
+    "Prompting",
     "Reply",
     "ReplyStatus",
     "Role",
+    "RoutingRule",
     "Satisfied",
+    "SavedFilter",
     "Solved",
+    "Template",
     "Topic",
     "Urgency",
     "Verdict",
+    "Wanted",
     "pk_of",
 ]

@@ -116,9 +116,9 @@ class Case(models.Model):
 
     PRIVACY = {
         "public": "id kind status urgency topic area public_ground private lead policy due_at "
-        "provisional received_at answered_at closed_at closed_because merged_into "
-        "scope_reason returns redos imported released_at released_by public_title public_text "
-        "public_reply about",
+        "first_due_at provisional paused_until listed excluded received_at answered_at closed_at "
+        "closed_because merged_into scope_reason returns redos imported released_at released_by "
+        "public_title public_text public_reply about",
         "personal": "title place latitude longitude about_staff scope_instead",
     }
 
@@ -146,7 +146,14 @@ class Case(models.Model):
     #: When the first person who spoke should have an answer; never restarted. None: the calendar
     #: does not know a year on the way. `clocks.explain` says how it was computed.
     due_at = models.DateTimeField(null=True, blank=True)
+    #: The moment that was promised first; None until it is moved.
+    first_due_at = models.DateTimeField(null=True, blank=True)
     provisional = models.BooleanField(default=False)
+    #: While a pause that was granted lasts: its end at the latest.
+    paused_until = models.DateTimeField(null=True, blank=True)
+    #: It cannot be solved now (挂账); and: left out of the rates. Both after a granted application.
+    listed = models.BooleanField(default=False)
+    excluded = models.BooleanField(default=False)
     received_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -223,6 +230,9 @@ class Case(models.Model):
                 name="case_figures",
             ),
             models.Index(fields=["due_at"], name="case_by_due"),
+            models.Index(fields=["topic", "area", "received_at"], name="case_by_topic"),
+            models.Index(fields=["received_at"], condition=Q(listed=True), name="case_listed"),
+            models.Index(fields=["received_at"], condition=Q(excluded=True), name="case_excluded"),
         ]
 
     def __str__(self) -> str:
@@ -239,6 +249,10 @@ class Case(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.status in WAITING
+
+    def is_paused(self, at: datetime) -> bool:
+        """Whether its clock stands still."""
+        return self.paused_until is not None and self.paused_until > at
 
     def is_late(self, at: datetime) -> bool:
         """Whether the answer came, or is, after the person's moment."""

@@ -20,6 +20,7 @@ class Channel(models.TextChoices):
 
     WEB = "web", _("Web form")
     DESK = "desk", _("At the desk")
+    PHONE = "phone", _("By telephone")
     IMPORT = "import", _("Imported")
 
 
@@ -27,7 +28,7 @@ class Party(models.Model):
     """One person's part in a case: follow code, conversation, clock, verdict."""
 
     PRIVACY = {
-        "public": "id case home came_from status due_at spoke_at asked_at calls",
+        "public": "id case home came_from status due_at first_due_at spoke_at asked_at calls",
         "personal": "key person",
         "sealed": "code_hash",
     }
@@ -44,8 +45,10 @@ class Party(models.Model):
     status = models.CharField(
         max_length=10, choices=PartyStatus.choices, default=PartyStatus.WAITING
     )
-    #: The person's own clock: set once, never restarted.
+    #: The person's own clock: it runs from the moment they spoke and is never restarted.
     due_at = models.DateTimeField(null=True)
+    #: The moment that they were promised first; None until it is moved.
+    first_due_at = models.DateTimeField(null=True)
     spoke_at = models.DateTimeField()
     #: When an asking for their verdict reached them.
     asked_at = models.DateTimeField(null=True)
@@ -207,7 +210,8 @@ class Verdict(Committed):
     """What one party says of one sent reply. It alone decides whether a case is solved."""
 
     PRIVACY = {
-        "public": "id party reply contacted solved satisfied wants_more given_at by_phone",
+        "public": "id party reply contacted solved satisfied wants_more given_at by_phone "
+        "reviewed_at",
         "personal": "words taken_by",
         "sealed": "salt",
     }
@@ -222,6 +226,8 @@ class Verdict(Committed):
     words = models.TextField(blank=True)
     given_at = models.DateTimeField()
     by_phone = models.BooleanField(default=False)
+    #: When somebody outside the office concerned reviewed it: it stands, and counts as reviewed.
+    reviewed_at = models.DateTimeField(null=True)
     #: Who wrote it down, when it was said to somebody.
     taken_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from heartline.cases.clocks import explain
+from heartline.cases.clocks import Matter, explain
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -133,7 +133,7 @@ def _clock(case: Case, at: datetime) -> Clock | None:
     """The clock of the person who spoke first; None where nobody waits for an answer any more."""
     if case.closed_at and not case.answered_at:
         return None
-    how = explain(case.policy, case.kind, "person", case.received_at)
+    how = explain(case.policy, Matter.of(case), "person", case.received_at)
     if case.due_at is None:
         return Clock(100, "", _("no date yet"), "", how)
     due = moment(case.due_at)

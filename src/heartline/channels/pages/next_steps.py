@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from heartline.cases.actions.verdicts import REOPEN_WITHIN, SILENT_AFTER, may_reopen
-from heartline.cases.clocks import Clock, ends, explain
+from heartline.cases.clocks import Clock, Matter, ends, explain
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -55,8 +55,8 @@ def answer_due(party: Party, *, at: datetime) -> Due:
         case, clock, start, due = part.case, _ANSWER, part.assigned_at, part.answer_by
     else:
         case, clock, start, due = party.home, _PERSON, party.home.received_at, party.due_at
-    moment = ends(case.policy, case.kind, clock, start)
-    how = explain(case.policy, case.kind, clock, start)
+    moment = ends(case.policy, Matter.of(case), clock, start)
+    how = explain(case.policy, Matter.of(case), clock, start)
     due = due or moment.at
     if due is None:
         return Due(doubt=how[0], how=[])

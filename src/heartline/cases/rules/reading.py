@@ -1,6 +1,5 @@
-"""Who may do what in a case, and who may read what: facts in, yes or no out."""
+"""Who may read what in a case, and who stands where to it: facts in, yes or no out."""
 
-from collections.abc import Callable
 from enum import StrEnum
 
 from heartline.cases.models import (
@@ -8,15 +7,10 @@ from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
     Case,
-    CaseStatus,
-    Closing,
-    Party,
-    PartyStatus,
     Reply,
     ReplyStatus,
     Role,
 )
-from heartline.cases.steps import CASE_STEPS, steps_from
 from heartline.offices.models import DutyKind, Office, Staff
 from heartline.people.models import Person
 
@@ -37,6 +31,8 @@ class Fields(StrEnum):
 
 _ALL = frozenset(Fields) - {Fields.RELEASED}
 _NOTHING: frozenset[Fields] = frozenset()
+#: Who sits at the desk that hears people.
+DESK = (DutyKind.DISPATCHER, DutyKind.OPERATOR)
 
 #: What each duty reads in a case that it may open.
 READS: dict[str, frozenset[Fields]] = {
@@ -198,192 +194,3 @@ def may_be_released(case: Case) -> bool:
     """
     own = [party.person.consents for party in case.parties.all() if party.home_id == case.pk]
     return not case.private and not case.imported and bool(own) and all(own)
-
-
-class Act(StrEnum):
-    """What can be done on the page of a case, each at an address of its own."""
-
-    ACCEPT = "accept"
-    SEND = "send"
-    REVIEW = "review"
-    DRAFT = "draft"
-    ASSIGN = "assign"
-    ANSWER_AT_ONCE = "answer_at_once"
-    FINISH = "finish"
-    RETURN = "return"
-    VERDICT = "verdict"
-    CALL_BACK = "call_back"
-    OUTCOME = "outcome"
-    SORT = "sort"
-    WRITE = "write"
-    NOTE = "note"
-    HEAR = "hear"
-    RELEASE = "release"
-    TAKE_BACK = "take_back"
-    UNMERGE = "unmerge"
-    MERGE = "merge"
-    OUT_OF_SCOPE = "out_of_scope"
-    MAKE_PRIVATE = "make_private"
-    ERASE = "erase"
-
-
-#: Who sits at the desk that hears people.
-DESK = (DutyKind.DISPATCHER, DutyKind.OPERATOR)
-
-
-def acts_for(staff: Staff, case: Case) -> list[Act]:
-    """What `staff` may do with the case as it stands, the likeliest first.
-
-    The actions ask again and have the last word. Uses what was prefetched: parts with their
-    offices, parties with their people, replies, and the case that this one was merged into.
-    """
-    allowed = [act for act, may in _ALLOWED.items() if may(staff, case)]
-    if case.topic_id is None and Act.SORT in allowed and case.status == CaseStatus.RECEIVED:
-        allowed.remove(Act.SORT)
-        allowed.insert(0, Act.SORT)
-    return allowed
-
-
-def own_part(staff: Staff, case: Case, act: Act) -> Assignment | None:
-    """The part of the case that `staff` would accept, return or finish; the lead part first."""
-    wanted = AssignmentStatus.ACCEPTED if act == Act.FINISH else AssignmentStatus.OFFERED
-    concerned = concerns(staff, case)
-    parts = [
-        part
-        for part in parts_in_hand(case)
-        if part.status == wanted
-        and works_on(staff, part)
-        and (not concerned or part.released_text)
-        and not (act == Act.FINISH and part.role == Role.LEAD)
-        and not (act == Act.RETURN and part.designated)
-    ]
-    return min(parts, key=lambda part: part.role != Role.LEAD, default=None)
-
-
-def open_reply(case: Case) -> Reply | None:
-    """The answer that is being written or reviewed; None when there is none."""
-    replies = (r for r in case.replies.all() if r.answers and r.status != ReplyStatus.SENT)
-    return next(replies, None)
-
-
-def may_be_called(party: Party) -> bool:
-    """Whether the desk may still call this person about the answer that stands."""
-    return (
-        party.case.status == CaseStatus.ANSWERED
-        and not party.case.imported
-        and party.status in (PartyStatus.WAITING, PartyStatus.ASKED)
-    )
-
-
-def may_judge_by_phone(party: Party) -> bool:
-    """Whether a verdict told on the telephone can still be written down for this person."""
-    spoke_not = party.status == PartyStatus.SILENT and party.case.status == CaseStatus.ANSWERED
-    return may_be_called(party) or (spoke_not and not party.case.imported)
-
-
-def may_be_written_to(party: Party) -> bool:
-    """Whether a word on the way would still find this person."""
-    return party.status != PartyStatus.WITHDRAWN and party.person.erased_at is None
-
-
-def _own_part_may(act: Act) -> Callable[[Staff, Case], bool]:
-    return lambda staff, case: own_part(staff, case, act) is not None
-
-
-def _may_send(staff: Staff, case: Case) -> bool:
-    reply = open_reply(case)
-    reviewed = reply is not None and reply.status == ReplyStatus.REVIEWED
-    return reviewed and _in_work(case) and leads(staff, case)
-
-
-def _may_review_open(staff: Staff, case: Case) -> bool:
-    reply = open_reply(case)
-    return reply is not None and _in_work(case) and may_review(staff, reply)
-
-
-def _in_work(case: Case) -> bool:
-    return case.status == CaseStatus.ACCEPTED
-
-
-def _may_assign(staff: Staff, case: Case) -> bool:
-    nobodys = case.status == CaseStatus.ASSIGNED and case.lead_id is None
-    return (case.status == CaseStatus.RECEIVED or nobodys) and sits_at_desk(staff, case)
-
-
-def _somebody(case: Case, fits: Callable[[Party], bool]) -> bool:
-    return any(fits(party) for party in case.parties.all())
-
-
-def _may_tell_outcome(staff: Staff, case: Case) -> bool:
-    answered = case.status in (CaseStatus.ACCEPTED, CaseStatus.ANSWERED)
-    solved = answered or case.closed_because == Closing.JUDGED
-    worked = any(
-        part.role == Role.LEAD
-        and part.status in (AssignmentStatus.ACCEPTED, AssignmentStatus.DONE)
-        and works_on(staff, part)
-        for part in parts_in_hand(case)
-    )
-    concerned = concerns(staff, case)
-    return solved and not concerned and (worked or sits_at_desk(staff, case, *DESK))
-
-
-def _may_write(staff: Staff, case: Case) -> bool:
-    alive = case.status != CaseStatus.CLOSED and not case.imported
-    may = leads(staff, case) or sits_at_desk(staff, case, *DESK)
-    return alive and may and _somebody(case, may_be_written_to)
-
-
-def _may_hear(staff: Staff, case: Case) -> bool:
-    if case.about_id is None or case.status == CaseStatus.CLOSED:
-        return False
-    heard = any(part.office_id == case.about_id for part in parts_in_hand(case))
-    return not heard and sits_at_desk(staff, case)
-
-
-def _may_close(step: str) -> Callable[[Staff, Case], bool]:
-    return lambda staff, case: (
-        step in steps_from(CASE_STEPS, case.status) and may_close_from_desk(staff, case)
-    )
-
-
-def _may_unmerge(staff: Staff, case: Case) -> bool:
-    into = case.merged_into
-    return into is not None and into.is_waiting and sits_at_desk(staff, case)
-
-
-def _is_open(case: Case) -> bool:
-    return case.status != CaseStatus.CLOSED
-
-
-_ALLOWED: dict[Act, Callable[[Staff, Case], bool]] = {
-    Act.ACCEPT: _own_part_may(Act.ACCEPT),
-    Act.SEND: _may_send,
-    Act.REVIEW: _may_review_open,
-    Act.DRAFT: lambda staff, case: _in_work(case) and leads(staff, case),
-    Act.ASSIGN: _may_assign,
-    Act.ANSWER_AT_ONCE: lambda staff, case: (
-        case.status == CaseStatus.RECEIVED and sits_at_desk(staff, case, *DESK)
-    ),
-    Act.FINISH: _own_part_may(Act.FINISH),
-    Act.RETURN: _own_part_may(Act.RETURN),
-    Act.VERDICT: lambda staff, case: (
-        _somebody(case, may_judge_by_phone) and may_take_verdict(staff, case)
-    ),
-    Act.CALL_BACK: lambda staff, case: (
-        _somebody(case, may_be_called) and may_call_back(staff, case)
-    ),
-    Act.OUTCOME: _may_tell_outcome,
-    Act.SORT: lambda staff, case: _is_open(case) and sits_at_desk(staff, case, *DESK),
-    Act.WRITE: _may_write,
-    Act.NOTE: lambda staff, case: Fields.WORK in readable(staff, case),
-    Act.HEAR: _may_hear,
-    Act.RELEASE: lambda staff, case: may_be_released(case) and may_publish(staff, case),
-    Act.TAKE_BACK: lambda staff, case: case.released_at is not None and may_publish(staff, case),
-    Act.UNMERGE: _may_unmerge,
-    Act.MERGE: _may_close("merge"),
-    Act.OUT_OF_SCOPE: _may_close("put_out_of_scope"),
-    Act.MAKE_PRIVATE: lambda staff, case: not case.private and may_publish(staff, case),
-    Act.ERASE: lambda staff, case: (
-        _somebody(case, lambda party: party.person.erased_at is None) and may_erase(staff, case)
-    ),
-}

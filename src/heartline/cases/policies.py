@@ -1,0 +1,119 @@
+"""What a policy says: which of its lines counts for a case, and what an office may ask for."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, Self
+
+from heartline.cases.models import Case, Kind, Policy, Topic, Urgency
+from heartline.engines.deadlines.rules import Rule, Unit
+
+Clock = Literal["accept", "contact", "answer", "person"]
+CLOCKS: tuple[Clock, ...] = ("accept", "contact", "answer", "person")
+#: The clocks of an office's part; the person's own is the fourth.
+OFFICE_CLOCKS: tuple[Clock, ...] = ("accept", "contact", "answer")
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a policy looks at: the matter, and never the person."""
+
+    kind: str
+    urgency: str = Urgency.GENERAL
+    #: The way from the root of the tree of topics: "/1/5/"; "" without a topic.
+    topic_path: str = ""
+
+    @classmethod
+    def of(cls, case: Case) -> Self:
+        """The matter of a case as it is sorted now."""
+        return cls(case.kind, case.urgency, (case.topic.path or "") if case.topic else "")
+
+
+@dataclass(frozen=True)
+class Line:
+    """How long each clock runs for the cases that it fits; "" for any."""
+
+    kind: str = ""
+    urgency: str = ""
+    topic: str = ""
+    clocks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_base(self) -> bool:
+        """Whether it fits every case."""
+        return not (self.kind or self.urgency or self.topic)
+
+    def fits(self, matter: Matter, paths: Mapping[str, str]) -> bool:
+        """Whether it counts for `matter`; `paths` gives the way to each topic by its code."""
+        if self.kind not in ("", matter.kind) or self.urgency not in ("", matter.urgency):
+            return False
+        return not self.topic or matter.topic_path.startswith(paths.get(self.topic, "-"))
+
+    def closeness(self, paths: Mapping[str, str]) -> tuple[bool, int, bool]:
+        """How closely it fits: urgency before topic (the deeper the closer) before kind."""
+        depth = paths.get(self.topic, "").count("/") if self.topic else 0
+        return bool(self.urgency), depth, bool(self.kind)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an office may ask for under a policy, and when it is prompted."""
+
+    #: The longest that a case may be paused in all, in calendar days.
+    pause_days: int = 60
+    #: How often more time may be granted, and how much each time.
+    extensions: int = 1
+    extension_count: int = 10
+    extension_unit: str = Unit.WORKING_DAY
+    #: After so many returns the desk designates.
+    returns: int = 2
+    #: An office is reminded when so much of the time for its answer has passed, in percent.
+    remind_after: int = 70
+
+    @classmethod
+    def of(cls, policy: Policy) -> Self:
+        """The limits of a policy; what it does not name is as above."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in policy.limits.items() if name in known})
+
+
+def lines_of(policy: Policy) -> list[Line]:
+    """The lines of a policy as they were written down."""
+    return [Line(**line) for line in policy.rules]
+
+
+def rule_of(policy: Policy, matter: Matter, clock: Clock) -> Rule:
+    """What the policy allows for one clock of a matter: the line that fits most closely counts.
+
+    Raises:
+        KeyError: no line names that clock; `set_policy` lets no such policy into force.
+    """
+    lines = [line for line in lines_of(policy) if clock in line.clocks]
+    paths = topic_paths(line.topic for line in lines)
+    fitting = [line for line in lines if line.fits(matter, paths)]
+    if not fitting:
+        raise KeyError(clock)
+    best = max(fitting, key=lambda line: line.closeness(paths))
+    return Rule.from_dict(best.clocks[clock])
+
+
+def topic_paths(codes: Iterable[str]) -> dict[str, str]:
+    """The way to each of these topics from the root of the tree."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    found = Topic.objects.filter(code__in=wanted).values_list("code", "path")
+    return {code: path or "-" for code, path in found}
+
+
+__all__ = [
+    "CLOCKS",
+    "OFFICE_CLOCKS",
+    "Clock",
+    "Kind",
+    "Limits",
+    "Line",
+    "Matter",
+    "lines_of",
+    "rule_of",
+    "topic_paths",
+]
