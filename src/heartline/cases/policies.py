@@ -24,6 +24,11 @@ class Matter:
 
     @classmethod
     def of(cls, case: Case) -> Self:
+        """The matter by which the clocks of a case run: as sorted, or what it is held to."""
+        return cls(**case.held_to) if case.held_to else cls.as_sorted(case)
+
+    @classmethod
+    def as_sorted(cls, case: Case) -> Self:
         """The matter of a case as it is sorted now."""
         return cls(case.kind, case.urgency, (case.topic.path or "") if case.topic else "")
 

@@ -116,9 +116,9 @@ class Case(models.Model):
 
     PRIVACY = {
         "public": "id kind status urgency topic area public_ground private lead policy due_at "
-        "first_due_at provisional paused_until listed excluded received_at answered_at closed_at "
-        "closed_because merged_into scope_reason returns redos imported released_at released_by "
-        "public_title public_text public_reply about",
+        "first_due_at provisional held_to paused_until listed excluded received_at answered_at "
+        "closed_at closed_because merged_into scope_reason returns redos imported released_at "
+        "released_by public_title public_text public_reply about",
         "personal": "title place latitude longitude about_staff scope_instead",
     }
 
@@ -149,6 +149,9 @@ class Case(models.Model):
     #: The moment that was promised first; None until it is moved.
     first_due_at = models.DateTimeField(null=True, blank=True)
     provisional = models.BooleanField(default=False)
+    #: The matter {"kind", "urgency", "topic_path"} by which the clocks still run where the case was
+    #: later sorted to one that takes longer. Empty: they run by how the case is sorted.
+    held_to = models.JSONField(default=dict, blank=True)
     #: While a pause that was granted lasts: its end at the latest.
     paused_until = models.DateTimeField(null=True, blank=True)
     #: It cannot be solved now (挂账); and: left out of the rates. Both after a granted application.
