@@ -1,6 +1,7 @@
 """The clocks of a case: what the policy allows, when that ends, and how it was computed."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from heartline.cases.models import Application, ApplicationStatus, Policy, Wante
 from heartline.cases.policies import OFFICE_CLOCKS, Clock, Matter, rule_of
 from heartline.engines.deadlines.changes import Extension, Pause
 from heartline.engines.deadlines.due import Due, due_moment
-from heartline.engines.deadlines.errors import MissingYearError
+from heartline.engines.deadlines.errors import ExtensionError, MissingYearError
 from heartline.engines.deadlines.explain import STEPS
 from heartline.engines.deadlines.rules import Unit
 from heartline.offices.queries import calendar_value
@@ -52,7 +53,7 @@ def changes_of(applications: Iterable[Application]) -> Changes:
     )
     extensions = tuple(
         Extension(one.asked_at, one.count, Unit(one.unit))
-        for one in granted
+        for one in sorted(granted, key=lambda one: one.asked_at)
         if one.wanted == Wanted.EXTENSION
     )
     return Changes(pauses, extensions)
@@ -79,7 +80,15 @@ def ends(
 
 def _due(policy: Policy, matter: Matter, clock: Clock, start: datetime, *, changes: Changes) -> Due:
     rule, calendar = rule_of(policy, matter, clock), calendar_value(policy.calendar)
-    return due_moment(rule, start, calendar, changes.pauses, extensions=changes.extensions)
+    due = due_moment(rule, start, calendar, changes.pauses)
+    counted: list[Extension] = []
+    for extension in changes.extensions:
+        # What was asked before this clock began, or after its end, was asked for another one.
+        with suppress(ExtensionError):
+            longer = [*counted, extension]
+            due = due_moment(rule, start, calendar, changes.pauses, extensions=longer)
+            counted = longer
+    return due
 
 
 def explain(

@@ -1,0 +1,125 @@
+"""Computing the clocks of a case anew, from the same start: after a grant, a sorting, a holiday."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from heartline.cases.clocks import Changes, Clock, Moment, changes_of, ends
+from heartline.cases.events import CaseEvent
+from heartline.cases.models import Application, Assignment, AssignmentStatus, Case, Party
+from heartline.cases.policies import Matter
+from heartline.cases.steps import PartyStatus
+from heartline.ledger.actions import record
+from heartline.offices.models import Staff
+
+#: Why a date that was promised moves.
+REASONS = ("extension", "pause", "calendar", "sorted")
+
+
+def recompute_clocks(case: Case, *, at: datetime, running_only: bool = False) -> bool:
+    """Set every clock of a waiting case anew, from where it started; without an entry.
+
+    The person's date, and those of everybody who waits in the case; for each office's part in
+    hand the clocks that it has not yet kept. They follow from the policy, the matter, and what was
+    granted. The case is held. Whoever calls tells the ledger, see `record_move`.
+
+    Args:
+        running_only: leave clocks alone that have ended by `at`: a new holiday excuses nobody
+            after the fact. Only what was asked before a clock ended moves it afterwards.
+
+    Returns:
+        Whether the date of anybody who spoke moved.
+    """
+    if not case.is_waiting:
+        return False
+    granted = [*case.applications.granted()]
+    since = at if running_only else None
+    for part in _parts_in_work(case):
+        _move_part(part, case, granted, since)
+    changes = changes_of(granted)
+    moved = _move_case(case, changes, since)
+    waiting = case.parties.filter(status=PartyStatus.WAITING).select_related(
+        "home__policy__calendar", "home__topic"
+    )
+    # Each is asked: no "any" that stops at the first.
+    return any([moved, *(_move_party(party, case, changes, since) for party in waiting)])
+
+
+def record_move(
+    case: Case, *, reason: str, was: datetime | None, by: Staff | None, at: datetime
+) -> None:
+    """Tell the ledger, and through it the people of the case, that the date moved; and why.
+
+    Args:
+        reason: one of `REASONS`.
+        was: the date of the case before.
+    """
+    dates = {"was": was, "due": case.due_at}
+    told: dict[str, Any] = {
+        name: moment.isoformat(timespec="seconds") for name, moment in dates.items() if moment
+    }
+    record(CaseEvent.DUE_MOVED, at=at, by=by, target=case, reason=reason, **told)
+
+
+def _move_case(case: Case, changes: Changes, since: datetime | None) -> bool:
+    due = ends(case.policy, Matter.of(case), "person", case.received_at, changes=changes)
+    return _move_date(case, due, since, provisional=due.provisional)
+
+
+def _move_party(party: Party, case: Case, changes: Changes, since: datetime | None) -> bool:
+    """A person who was joined to the case keeps the promise of the case that they spoke in."""
+    home = case if party.home_id == case.pk else party.home
+    due = ends(home.policy, Matter.of(home), "person", party.spoke_at, changes=changes)
+    return _move_date(party, due, since)
+
+
+def _move_date(row: Case | Party, due: Moment, since: datetime | None, **fields: object) -> bool:
+    """Put `due` on the row; the date that was promised first stays beside it."""
+    old = row.due_at
+    if since is not None and old is not None and old <= since:
+        return False
+    moved = due.at != old
+    if moved:
+        fields["due_at"] = due.at
+        if row.first_due_at is None:
+            fields["first_due_at"] = old
+    changed = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        row.save(update_fields=list(changed))
+    return moved
+
+
+def _parts_in_work(case: Case) -> Iterable[Assignment]:
+    in_work = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
+    return case.assignments.filter(status__in=in_work)
+
+
+def _move_part(
+    part: Assignment, case: Case, granted: list[Application], since: datetime | None
+) -> None:
+    """A pause counts for every part of the case, more time for the part that asked for it."""
+    pauses = changes_of(granted).pauses
+    own = changes_of(one for one in granted if one.part_id == part.pk).extensions
+    changed = []
+    for clock, column in _clocks_running(part):
+        old: datetime | None = getattr(part, column)
+        if since is not None and old is not None and old <= since:
+            continue
+        changes = Changes(pauses, own if clock == "answer" else ())
+        new = ends(case.policy, Matter.of(case), clock, part.assigned_at, changes=changes).at
+        if new != old:
+            setattr(part, column, new)
+            changed.append(column)
+    if changed:
+        part.save(update_fields=changed)
+
+
+def _clocks_running(part: Assignment) -> Iterator[tuple[Clock, str]]:
+    """The clocks of a part that the office has still to keep, each with its column."""
+    if part.accepted_at is None:
+        yield "accept", "accept_by"
+    if part.contacted_at is None:
+        yield "contact", "contact_by"
+    yield "answer", "answer_by"
