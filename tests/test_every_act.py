@@ -197,6 +197,7 @@ TRIES: dict[str, Try] = {
         lambda hall, case: {"party": only_party(case).pk, "typed": case.number},
         at("top", "dispatcher"),
     ),
+    "recall": Try(led("accepted"), words(words="The wrong one."), at("top", "dispatcher")),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }
 #: Opening a contact is no act of its own in the rules, but has an address beside them.

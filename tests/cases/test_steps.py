@@ -20,6 +20,7 @@ from heartline.cases.actions.dispatch import (
     finish_joint_part,
     return_assignment,
 )
+from heartline.cases.actions.recall import recall_case
 from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
@@ -118,6 +119,10 @@ def refuse(case: Case) -> None:
     put_out_of_scope(case, reason="court", instead="The court.", by=desk(), at=LATER)
 
 
+def take_back(case: Case) -> None:
+    recall_case(case, words="It went to the wrong office.", by=desk(), at=LATER)
+
+
 def answer(case: Case) -> None:
     office = lead_part(case).office
     reply = draft_reply(case, text="It is mended.", by=handler_of(office), at=LATER)
@@ -159,6 +164,7 @@ ACTS: dict[str, Callable[[Case], Any]] = {
     "put_out_of_scope": refuse,
     "reopen": lambda case: reopen(only_party(case), by=only_party(case).person, at=LATER),
     "unmerge": lambda case: unmerge_case(case, by=desk(), at=LATER),
+    "recall": take_back,
 }
 
 #: A closed case knows why it was closed, and only one way leads out again.
@@ -255,7 +261,12 @@ PART_ACTS: dict[str, Callable[[Assignment], Any]] = {
     "accept": lambda part: accept_assignment(part, by=handler_of(part.office), at=LATER),
     "finish": say_done,
     "return": hand_back,
+    "recall": lambda part: take_back(part.case),
 }
+
+
+#: Done to the case and to every part that is open then; a part that has ended stays as it is.
+WITH_THE_CASE = {"recall"}
 
 
 @pytest.mark.parametrize("status", AssignmentStatus.values)
@@ -264,7 +275,7 @@ def test_a_part_takes_the_steps_of_its_table_and_no_others(status, step):
     part = joint_part(status)
     starts, end = ASSIGNMENT_STEPS[step]
 
-    if status in starts:
+    if status in starts or step in WITH_THE_CASE:
         PART_ACTS[step](part)
     else:
         with pytest.raises(REFUSALS):

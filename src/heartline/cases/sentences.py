@@ -71,6 +71,7 @@ ENDED_REASONS: dict[str, Promise] = RETURN_REASONS | {
     "case_ended": gettext_lazy("The case ended before it was taken on"),
     "merged": gettext_lazy("The case was joined with another one"),
     "out_of_scope": gettext_lazy("The matter is not ours to decide"),
+    "recalled": gettext_lazy("The desk took it back"),
 }
 
 #: Why a matter is not the office's to decide.

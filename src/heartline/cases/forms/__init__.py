@@ -27,6 +27,7 @@ from heartline.cases.forms.dispatch import (
     ReturnForm,
     SortForm,
 )
+from heartline.cases.forms.triage import RecallForm
 from heartline.cases.forms.verdicts import CallBackForm, VerdictForm
 from heartline.cases.rules import Act
 
@@ -53,6 +54,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.OUT_OF_SCOPE: OutOfScopeForm,
     Act.MAKE_PRIVATE: MakePrivateForm,
     Act.ERASE: EraseForm,
+    Act.RECALL: RecallForm,
 }
 
 __all__ = ["FORMS", "ActForm"]

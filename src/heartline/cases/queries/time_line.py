@@ -68,6 +68,7 @@ def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> l
         items += _said_by_people(case, fields, names)
         items += _said_by_us(case, names)
     if Fields.WORK in fields:
+        items += _set_aside(case)
         items += [
             Item("note", note.at, short_moment(note.at), str(note.by), _("Note"), text=note.text)
             for note in Note.objects.filter(case=case).select_related("by")
@@ -161,6 +162,16 @@ def _said_by_us(case: Case, names: dict[int, str]) -> Iterator[Item]:
             what=_what_reply(reply, names),
             text=reply.text if reply.salt is not None else _("What was written here was erased."),
         )
+
+
+def _set_aside(case: Case) -> Iterator[Item]:
+    """What an office drafted before the desk took the case back from it."""
+    for reply in case.replies.all():
+        if reply.sent_at is None and not reply.answers:
+            who = " · ".join(str(one) for one in (reply.office, reply.drafted_by) if one)
+            at = reply.drafted_at
+            what = _("Draft that was not sent")
+            yield Item("note", at, short_moment(at), who, what, text=reply.text)
 
 
 def _what_reply(reply: Reply, names: dict[int, str]) -> str:

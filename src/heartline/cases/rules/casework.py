@@ -188,4 +188,6 @@ def _may_make_knowledge(staff: Staff, case: Case) -> bool:
     )
 
 
-CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {}
+CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {
+    Act.RECALL: _may_recall,
+}

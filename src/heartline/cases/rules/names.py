@@ -28,3 +28,4 @@ class Act(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     MAKE_PRIVATE = "make_private"
     ERASE = "erase"
+    RECALL = "recall"

@@ -18,7 +18,8 @@ from heartline.cases.models import Case
 from heartline.cases.rules import Act, acts_for
 from heartline.cases.sentences import MOVED, refusal
 from heartline.cases.views.common import Panel, act_url, back_of, find_case, show_case
-from heartline.cases.views.doing import RUNS, Doing
+from heartline.cases.views.doing import RUNS
+from heartline.cases.views.sent import Doing
 from heartline.offices.pages import StaffRequest, staff_required, take_kept_words
 from heartline.shared.clock import now
 from heartline.shared.views import words_written

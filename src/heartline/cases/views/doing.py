@@ -1,57 +1,18 @@
 """What each act does: exactly one action, and the sentence that is said afterwards."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from heartline.cases.actions import answers, desk, dispatch, notes, verdicts
 from heartline.cases.actions.steps import CaseMovedError, allow
-from heartline.cases.forms import ActForm
-from heartline.cases.models import Assignment, Benefit, Case, Kind, Reply, Solved, Urgency
-from heartline.cases.rules import Act, may_erase, open_reply, own_part
+from heartline.cases.models import Benefit, Kind, Solved, Urgency
+from heartline.cases.rules import Act, may_erase
 from heartline.cases.sentences import due_words
+from heartline.cases.views import triage
+from heartline.cases.views.sent import Doing
 from heartline.files.actions import attach_all
-from heartline.offices.models import Staff
 from heartline.people.actions import erase_person
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One act as it was sent: a form that holds, by whom, and when."""
-
-    case: Case
-    form: ActForm
-    by: Staff
-    at: datetime
-
-    @property
-    def said(self) -> dict[str, Any]:
-        return self.form.cleaned_data
-
-    def part(self, act: Act) -> Assignment:
-        """The part that is meant.
-
-        Raises:
-            CaseMovedError: there is none any more.
-        """
-        part = own_part(self.by, self.case, act)
-        if part is None:
-            raise CaseMovedError(self.case.number)
-        return part
-
-    def reply(self) -> Reply:
-        """The draft that was read.
-
-        Raises:
-            CaseMovedError: it was sent, or a colleague has changed it.
-        """
-        reply = open_reply(self.case)
-        if reply is None or not self.form.is_fresh:  # type: ignore[attr-defined]
-            raise CaseMovedError(self.case.number)
-        return reply
 
 
 def _accept(it: Doing) -> str:
@@ -216,4 +177,5 @@ RUNS: dict[Act, Callable[[Doing], str]] = {
     Act.OUT_OF_SCOPE: _out_of_scope,
     Act.MAKE_PRIVATE: _make_private,
     Act.ERASE: _erase,
+    Act.RECALL: triage.recall,
 }

@@ -121,6 +121,8 @@ def _parts(party: Party) -> Iterator[Line]:
         if part.return_reason in RETURN_REASONS:
             back = _("%(office)s handed it back. The desk looks for the right office.") % office
             moments.append((part.returned_at, back))
+        if part.return_reason == "recalled":
+            moments.append((part.returned_at, _("It goes to another office, the right one.")))
         for at, sentence in moments:
             before = joined_at and part.case_id == party.case_id and at and at < joined_at
             if at is not None and not before:

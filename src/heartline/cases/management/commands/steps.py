@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from heartline.cases.actions import answers, desk, dispatch, verdicts
+from heartline.cases.actions import answers, desk, dispatch, recall, verdicts
 from heartline.cases.steps import ASSIGNMENT_STEPS, BEGINNINGS, CASE_STEPS, PARTY_STEPS, Table
 from heartline.shared.commands import WANTING, HeartlineCommand
 
@@ -46,6 +46,7 @@ CASE_TAKERS: Takers = {
     "put_out_of_scope": ("the desk, outside the office that leads", desk.put_out_of_scope),
     "reopen": ("a person who spoke, within 30 days", verdicts.reopen),
     "unmerge": ("the desk", desk.unmerge_case),
+    "recall": ("the desk, outside the office that leads", recall.recall_case),
 }
 ASSIGNMENT_TAKERS: Takers = {
     "accept": ("a handler of the office", dispatch.accept_assignment),
@@ -57,6 +58,7 @@ ASSIGNMENT_TAKERS: Takers = {
         "a handler of the office, unless it was designated; or the end of the case",
         dispatch.return_assignment,
     ),
+    "recall": ("the desk, with the case", recall.recall_case),
 }
 PARTY_TAKERS: Takers = {
     "ask": (
