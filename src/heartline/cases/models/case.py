@@ -236,6 +236,11 @@ class Case(models.Model):
             models.Index(fields=["topic", "area", "received_at"], name="case_by_topic"),
             models.Index(fields=["received_at"], condition=Q(listed=True), name="case_listed"),
             models.Index(fields=["received_at"], condition=Q(excluded=True), name="case_excluded"),
+            models.Index(
+                fields=["received_at"],
+                condition=Q(public_ground=True, private=False),
+                name="case_on_ground",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -102,7 +102,7 @@ class IssueCase(models.Model):
 class IssueNews(Committed):
     """What was told about an issue: on its public page, and to everybody whose case is in it."""
 
-    PRIVACY = {"public": "id issue text_zh text_en at told", "personal": "by", "sealed": "salt"}
+    PRIVACY = {"public": "id issue text_zh text_en at told told_at", "personal": "by", "sealed": "salt"}
     COMMITTED = ("issue_id", "text_zh", "text_en")
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="news")
@@ -112,6 +112,8 @@ class IssueNews(Committed):
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     #: How many people it was sent to.
     told = models.PositiveIntegerField(default=0)
+    #: When the last of them was; None while some are still to be told.
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "issue news"
