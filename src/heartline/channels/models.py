@@ -20,6 +20,7 @@ class LetterKind(models.TextChoices):
     WORD = "word", _("A word from the office")
     ANSWERED = "answered", _("Your answer, and our question")
     REDONE = "redone", _("It is done again")
+    MOVED = "moved", _("A new date for your answer")
     CLOSED = "closed", _("The matter is closed")
 
 

@@ -286,8 +286,8 @@ class Assignment(models.Model):
 
     PRIVACY = {
         "public": "id case office role status designated assigned_at assigned_by accept_by "
-        "contact_by answer_by accepted_at accepted_by contacted_at done_at returned_at "
-        "returned_by return_reason handler",
+        "contact_by answer_by prompt_at accepted_at accepted_by contacted_at done_at "
+        "returned_at returned_by return_reason handler",
         "personal": "instruction return_words released_text",
     }
 
@@ -307,6 +307,8 @@ class Assignment(models.Model):
     accept_by = models.DateTimeField(null=True)
     contact_by = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(null=True)
+    #: When the worker looks next whether this part is to be prompted; None: never again.
+    prompt_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     handler = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
@@ -336,6 +338,11 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "status"], name="assignment_by_office"),
+            models.Index(
+                fields=["prompt_at"],
+                condition=Q(prompt_at__isnull=False),
+                name="assignment_to_prompt",
+            ),
         ]
 
     def __str__(self) -> str:
