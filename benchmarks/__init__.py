@@ -1,0 +1,1 @@
+"""How fast Heartline is, measured side by side with a peer; `docs/benchmarks.md` has the results."""

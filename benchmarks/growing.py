@@ -1,0 +1,193 @@
+"""A town that grows: the example town's cases, copied within the database until they are many.
+
+The first copies are whole; after them only ended cases are copied, each set a day earlier: an
+archive grows, and the work in hand does not. Everything hangs together as the actions had made it.
+Only the ledger's seals are missing, so such a town is for measuring and for nothing else.
+"""
+
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+from django.db.models import Max
+
+from heartline.cases.models import (
+    Assignment,
+    Case,
+    Message,
+    Note,
+    Outcome,
+    Party,
+    Reply,
+    Verdict,
+)
+from heartline.ledger.models import Entry
+from heartline.people.models import Contact, Person
+from heartline.shared.guards import put_guards
+
+#: So many copies are whole.
+WHOLE = 4
+#: Each table, and how its rows are joined to the case that decides whether they are copied.
+TABLES: list[tuple[type[models.Model], str]] = [
+    (Case, "t.id"),
+    (Person, "(SELECT p.case_id FROM cases_party p WHERE p.person_id = t.key)"),
+    (Contact, "(SELECT p.case_id FROM cases_party p WHERE p.person_id = t.person_id)"),
+    (Party, "t.case_id"),
+    (Message, "(SELECT p.case_id FROM cases_party p WHERE p.id = t.party_id)"),
+    (Assignment, "t.case_id"),
+    (Reply, "t.case_id"),
+    (Verdict, "(SELECT p.case_id FROM cases_party p WHERE p.id = t.party_id)"),
+    (Note, "t.case_id"),
+    (Outcome, "t.case_id"),
+]
+#: Ended cases that stand on their own: joined ones belong together.
+_ENDED = (
+    "q.status = 'closed' AND q.merged_into_id IS NULL "
+    "AND NOT EXISTS (SELECT 1 FROM cases_case m WHERE m.merged_into_id = q.id)"
+)
+_COPIED = {model for model, _case in TABLES}
+#: Texts that must be different in every row.
+_UNIQUE = {"code_hash", "lookup", "idempotency_key", "external_id"}
+
+
+@dataclass(frozen=True)
+class _Dialect:
+    """How one database says what differs."""
+
+    def series(self, first: int, last: int) -> str:
+        return f"generate_series({first}, {last}) AS s(k)"
+
+    def moment(self, column: str) -> str:
+        return f"{column} - s.k * interval '1 day'"
+
+    def key(self, column: str) -> str:
+        return f"(lpad(to_hex(s.k), 8, '0') || substr({column}::text, 9))::uuid"
+
+    def text(self, column: str) -> str:
+        return f"substr(lpad(to_hex(s.k), 6, '0') || {column}, 1, greatest(length({column}), 6))"
+
+
+class _SQLite(_Dialect):
+    def series(self, first: int, last: int) -> str:
+        counted = f"SELECT {first} AS k UNION ALL SELECT k + 1 FROM c WHERE k < {last}"
+        return f"(WITH RECURSIVE c(k) AS ({counted}) SELECT k FROM c) AS s"
+
+    def moment(self, column: str) -> str:
+        return f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-' || s.k || ' days')"
+
+    def key(self, column: str) -> str:
+        return f"printf('%08x', s.k) || substr({column}, 9)"
+
+    def text(self, column: str) -> str:
+        return f"substr(printf('%06x', s.k) || {column}, 1, max(length({column}), 6))"
+
+
+def grow(cases: int) -> int:
+    """Copy what there is until there are at least `cases` cases; how many there are then."""
+    dialect = _SQLite() if connection.vendor == "sqlite" else _Dialect()
+    base: int = Case.objects.aggregate(last=Max("pk"))["last"]
+    alone = Case.objects.filter(pk__lte=base, status="closed", merged_into=None, merged=None)
+    ended = alone.count()
+    whole = min(WHOLE, max(0, -(-cases // base) - 1))
+    left = cases - base * (whole + 1)
+    archive = max(0, -(-left // ended))
+    _without_guards()
+    with transaction.atomic(), connection.cursor() as cursor:
+        for first, last, which in (
+            (1, whole, "1 = 1"),
+            (whole + 1, whole + archive, _ENDED),
+        ):
+            if last >= first:
+                for statement in _statements(dialect, base, first, last, which):
+                    cursor.execute(statement)
+    _sequences()
+    put_guards(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Case.objects.count()
+
+
+def _without_guards() -> None:
+    """Copies begin where their originals stand, which no guard would let pass."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute(
+                "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+            )
+            for name, table in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
+
+
+def _stride(base: int) -> int:
+    """How far apart the numbers of a row and its copies are: more than any row of the base has."""
+    return max(100_000, 10 ** len(str(base * 30)))
+
+
+def _statements(dialect: _Dialect, base: int, first: int, last: int, which: str) -> list[str]:
+    """One statement for each table: all its copies at once."""
+    stride = _stride(base)
+    made = []
+    for model, case in TABLES:
+        table = model._meta.db_table
+        fields = model._meta.concrete_fields
+        columns = ", ".join(f'"{field.column}"' for field in fields)
+        values = ", ".join(_copied(dialect, field, stride) for field in fields)
+        own = f"t.id < {stride} AND " if model._meta.pk.column == "id" else ""
+        made.append(
+            f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t "
+            f"JOIN cases_case q ON q.id = {case} AND q.id <= {base} "
+            f"CROSS JOIN {dialect.series(first, last)} WHERE {own}{which}"
+        )
+    made.append(_ledger(dialect, base, stride, first, last, which))
+    return made
+
+
+def _copied(dialect: _Dialect, field: models.Field, stride: int) -> str:  # type: ignore[type-arg]
+    column = f't."{field.column}"'
+    target = field.related_model if field.is_relation else None
+    if isinstance(field, models.UUIDField) or (
+        target in _COPIED and isinstance(target._meta.pk, models.UUIDField)  # type: ignore[union-attr]
+    ):
+        return dialect.key(column)
+    if field.primary_key or target in _COPIED:
+        return f"{column} + s.k * {stride}"
+    if isinstance(field, models.DateTimeField):
+        return dialect.moment(column)
+    if field.name in _UNIQUE:
+        return dialect.text(column)
+    return column
+
+
+def _ledger(dialect: _Dialect, base: int, stride: int, first: int, last: int, which: str) -> str:
+    """The entries about cases, copied with them."""
+    fields = Entry._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(
+        f"'cases.case:' || (CAST(substr(t.target, 12) AS INTEGER) + s.k * {stride})"
+        if field.column == "target"
+        else _copied(dialect, field, stride * 10)
+        for field in fields
+    )
+    return (
+        f"INSERT INTO ledger_entry ({columns}) SELECT {values} FROM ledger_entry t "
+        "JOIN cases_case q ON t.target = 'cases.case:' || q.id "
+        f"AND q.id <= {base} CROSS JOIN {dialect.series(first, last)} "
+        f"WHERE t.id < {stride * 10} AND {which}"
+    )
+
+
+def _sequences() -> None:
+    """New rows come after the copies."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for model in [model for model, _case in TABLES] + [Entry]:
+            if model._meta.pk.column == "id":
+                table = model._meta.db_table
+                cursor.execute(
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608
+                    f"(SELECT max(id) FROM {table}))"
+                )
