@@ -1,4 +1,4 @@
-"""What goes out, what is brought in by sheet, and how often somebody may try."""
+"""What goes out, what comes in by sheet or by telephone, and how often somebody may try."""
 
 import uuid
 from typing import ClassVar, Self
@@ -177,6 +177,33 @@ class ImportedRow(models.Model):
 
     def __str__(self) -> str:
         return self.identity
+
+
+class Draft(models.Model):
+    """What a member of staff types while somebody speaks to them: sealed, theirs alone, for a day.
+
+    It names nobody: what it holds can be opened with its key and for the one who typed it only.
+    """
+
+    PRIVACY = {"public": "key changed_at", "personal": "staff", "sealed": "caller sealed"}
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    #: The keyed hash of the number in it, so that forgetting a person reaches it; "" without one.
+    caller = models.CharField(max_length=32, blank=True, db_index=True)
+    sealed = models.TextField()
+    changed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["staff", "changed_at"], name="draft_by_staff")]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+    @property
+    def where(self) -> str:
+        """The place that the seal is bound to."""
+        return f"channels.draft:{self.staff_id}:{self.key}"
 
 
 class Limit(models.Model):
