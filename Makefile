@@ -16,7 +16,7 @@ run: ## Serve the example town on 127.0.0.1:8000, its data in var/
 check: ## Format, lint, types, import order, templates, migrations, vendored files, locks
 	$(DEV) ruff format --check .
 	$(DEV) ruff check .
-	$(DEV) mypy --explicit-package-bases src tests scripts
+	$(DEV) mypy --explicit-package-bases src tests scripts benchmarks
 	$(DEV) lint-imports
 	$(DEV) djhtml --tabwidth 2 --check src
 	$(DEV) djlint --lint --quiet src

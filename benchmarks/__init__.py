@@ -1,1 +1,1 @@
-"""How fast Heartline is, measured side by side with a peer; `docs/benchmarks.md` has the results."""
+"""How fast Heartline is, beside a peer in the same run; `docs/benchmarks.md` has the results."""

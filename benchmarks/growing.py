@@ -97,13 +97,14 @@ def grow(cases: int) -> int:
             (whole + 1, whole + archive, _ENDED),
         ):
             if last >= first:
-                for statement in _statements(dialect, base, first, last, which):
+                for statement in _statements(dialect, base, (first, last), which):
                     cursor.execute(statement)
     _sequences()
     put_guards(connection)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return Case.objects.count()
+    grown: int = Case.objects.count()
+    return grown
 
 
 def _without_guards() -> None:
@@ -126,7 +127,7 @@ def _stride(base: int) -> int:
     return max(100_000, 10 ** len(str(base * 30)))
 
 
-def _statements(dialect: _Dialect, base: int, first: int, last: int, which: str) -> list[str]:
+def _statements(dialect: _Dialect, base: int, copies: tuple[int, int], which: str) -> list[str]:
     """One statement for each table: all its copies at once."""
     stride = _stride(base)
     made = []
@@ -139,9 +140,9 @@ def _statements(dialect: _Dialect, base: int, first: int, last: int, which: str)
         made.append(
             f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t "
             f"JOIN cases_case q ON q.id = {case} AND q.id <= {base} "
-            f"CROSS JOIN {dialect.series(first, last)} WHERE {own}{which}"
+            f"CROSS JOIN {dialect.series(*copies)} WHERE {own}{which}"
         )
-    made.append(_ledger(dialect, base, stride, first, last, which))
+    made.append(_ledger(dialect, base, copies, which))
     return made
 
 
@@ -161,8 +162,9 @@ def _copied(dialect: _Dialect, field: models.Field, stride: int) -> str:  # type
     return column
 
 
-def _ledger(dialect: _Dialect, base: int, stride: int, first: int, last: int, which: str) -> str:
+def _ledger(dialect: _Dialect, base: int, copies: tuple[int, int], which: str) -> str:
     """The entries about cases, copied with them."""
+    stride = _stride(base)
     fields = Entry._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(
@@ -174,7 +176,7 @@ def _ledger(dialect: _Dialect, base: int, stride: int, first: int, last: int, wh
     return (
         f"INSERT INTO ledger_entry ({columns}) SELECT {values} FROM ledger_entry t "
         "JOIN cases_case q ON t.target = 'cases.case:' || q.id "
-        f"AND q.id <= {base} CROSS JOIN {dialect.series(first, last)} "
+        f"AND q.id <= {base} CROSS JOIN {dialect.series(*copies)} "
         f"WHERE t.id < {stride * 10} AND {which}"
     )
 
@@ -188,6 +190,6 @@ def _sequences() -> None:
             if model._meta.pk.column == "id":
                 table = model._meta.db_table
                 cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608
+                    f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "
                     f"(SELECT max(id) FROM {table}))"
                 )

@@ -12,6 +12,7 @@ import argparse
 import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,9 +22,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from benchmarks.measuring import Browser, Cost, Meter, taking_turns
 
@@ -71,7 +74,7 @@ def _python(*words: str, data: Path, database: str, **more: Any) -> subprocess.P
 
 def _done(process: subprocess.Popen[str]) -> None:
     if process.wait() != 0:
-        raise SystemExit(f"{process.args} ended with {process.returncode}")
+        raise SystemExit(f"{process.args!r} ended with {process.returncode}")
 
 
 def build_town(data: Path, database: str) -> list[dict[str, Any]]:
@@ -166,23 +169,15 @@ def measure_town(meter: Meter, port: int, staff: list[dict[str, Any]], data: Pat
         ("public results", "/results/"),
         ("public map", "/map/"),
     ):
-        meter.measure(name, lambda path=path: public_or_desk(public, desk, path))
-
-
-def public_or_desk(public: Browser, desk: Browser, path: str) -> str:
-    """The page, opened by whom it is for."""
-    return (desk if path.startswith("/desk/") else public).get(path)
+        browser = desk if path.startswith("/desk/") else public
+        meter.measure(name, partial(browser.get, path))
 
 
 def _quoted(words: str) -> str:
-    from urllib.parse import quote
-
     return quote(words)
 
 
 def _numbers(desk: Browser) -> list[str]:
-    import re
-
     found = set(re.findall(r"/desk/cases/(\d{4}-\d+)/", desk.get("/desk/cases/")))
     found |= set(re.findall(r"/desk/cases/(\d{4}-\d+)/", desk.get("/desk/cases/?status=closed")))
     return sorted(found)[:30]
@@ -239,7 +234,8 @@ def measure_peer(meter: Meter, port: int) -> None:
     """The same six pages of django-helpdesk."""
     public, desk = Browser(port), Browser(port)
     desk.read("/login/")
-    desk.post("/login/", username="staff", password="a long enough password", next="/dashboard/")
+    who = {"username": "staff", "password": "a long enough password"}
+    desk.post("/login/", **who, next="/dashboard/")
     meter.measure("public form", lambda: public.get("/tickets/submit/"))
     public.read("/tickets/submit/")
 
@@ -273,8 +269,6 @@ def _table(filtering: dict[str, Any], words: str) -> str:
         "search_string": words,
     }
     query = base64.b64encode(json.dumps(asked).encode()).decode()
-    from urllib.parse import urlencode
-
     columns = "&draw=1&start=0&length=25&order[0][column]=0&order[0][dir]=desc"
     search = urlencode({"search[value]": words})
     return f"/datatables_ticket_list/{query}?{search}{columns}"
@@ -298,8 +292,6 @@ def _cluster(kind: str) -> Iterator[Callable[[str], tuple[str, tuple[int, ...]]]
 
 
 def _socket_folder(url: str) -> str:
-    from urllib.parse import parse_qs, urlsplit
-
     return parse_qs(urlsplit(url).query)["host"][0]
 
 
