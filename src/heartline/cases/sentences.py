@@ -55,6 +55,44 @@ REFUSALS: dict[str, Promise] = {
     "judged": gettext_lazy("This person has judged this answer already. The first verdict stands."),
     "answered": gettext_lazy("An answer stands, so it can only be judged."),
     "too_late": gettext_lazy("It is too late to reopen this case."),
+    "asked_already": gettext_lazy("The same is asked for already, and waits for a decision."),
+    "extension_too_late": gettext_lazy(
+        "The answer was due already. More time can be asked for only before that; please answer "
+        "now and say why it took longer."
+    ),
+    "extensions_used": gettext_lazy(
+        "This case has been given more time as often as the policy allows."
+    ),
+    "extension_too_long": gettext_lazy(
+        "That is more than the policy gives at once. Please ask for less."
+    ),
+    "pause_too_late": gettext_lazy(
+        "The answer was due already, so there is no clock left to pause. Please answer now and "
+        "say what you wait for."
+    ),
+    "pause_overlaps": gettext_lazy(
+        "The clock of this case stands still already. A new pause can begin when that one ends."
+    ),
+    "pause_too_long": gettext_lazy(
+        "That is longer than this case may be paused in all. Please choose an earlier day."
+    ),
+    "pause_over": gettext_lazy("Please choose a day from today on: until then the clock stands."),
+    "listed": gettext_lazy("This case is listed, so its clock stands aside already."),
+    "review_day": gettext_lazy(
+        "Please choose a day to come, within a year: on that day the case is looked at again."
+    ),
+    "no_owner": gettext_lazy(
+        "Please say who keeps the case in mind: somebody of the office that leads it."
+    ),
+    "excluded": gettext_lazy("This case is left out of the rates already."),
+    "nothing_to_review": gettext_lazy(
+        "This verdict cannot be reviewed: it says solved, or it was looked at before."
+    ),
+    "no_decision_words": gettext_lazy("Please say why in a sentence: those who asked read it."),
+    "not_with_office": gettext_lazy("No office has it in hand at this moment."),
+    "reroute_used": gettext_lazy(
+        "You have said so twice, and the desk has answered. Please write to the office here."
+    ),
 }
 
 MOVED = gettext_lazy("A colleague has just changed this case. Please read it again.")
@@ -82,6 +120,69 @@ SCOPE_REASONS: dict[str, Promise] = {
     "review": gettext_lazy("It is under administrative review"),
     "other_level": gettext_lazy("Another level of government decides it"),
     "not_public": gettext_lazy("It is a private matter between people"),
+}
+
+#: Why the date of an answer moved, as one says it to the person who waits for it.
+MOVE_REASONS: dict[str, Promise] = {
+    "extension": gettext_lazy("The office needs more time, and somebody outside it agreed."),
+    "pause": gettext_lazy("The matter has to wait for something, and the clock stands still."),
+    "pause_over": gettext_lazy("What the matter had to wait for is there; the clock runs again."),
+    "calendar": gettext_lazy("The days on which the offices work have changed."),
+    "sorted": gettext_lazy(
+        "The desk has read your matter over, and another time holds for what it is."
+    ),
+}
+
+#: What an office, or a person, may ask for.
+WANTED: dict[str, Promise] = {
+    "pause": gettext_lazy("A pause of the clock"),
+    "extension": gettext_lazy("More time"),
+    "listing": gettext_lazy("Listing: it cannot be solved now"),
+    "exclusion": gettext_lazy("Leaving the case out of the rates"),
+    "review": gettext_lazy("A review of the verdict"),
+    "reroute": gettext_lazy("Another office"),
+}
+
+#: Why something is asked for: of the matter, never of the person who spoke.
+ASKED_BECAUSE: dict[str, dict[str, Promise]] = {
+    "pause": {
+        "papers": gettext_lazy("Papers or facts are still missing"),
+        "third_party": gettext_lazy("Somebody else has to act first"),
+        "expert": gettext_lazy("An expert's report is awaited"),
+        "weather": gettext_lazy("The weather does not allow the work"),
+        "season": gettext_lazy("It can only be done in its season"),
+        "asked_for": gettext_lazy("The person asked us to wait"),
+    },
+    "extension": {
+        "findings": gettext_lazy("It takes longer to find out what happened"),
+        "several": gettext_lazy("Several offices have to agree"),
+        "works": gettext_lazy("The work on site takes longer"),
+        "supply": gettext_lazy("Material is on its way"),
+    },
+    "listing": {
+        "history": gettext_lazy("It is left over from long ago: papers or builders are gone"),
+        "money": gettext_lazy("The money for it is not there yet"),
+        "rights": gettext_lazy("It is not settled whom the land or the building belongs to"),
+        "plan": gettext_lazy("It is part of a longer plan"),
+        "higher": gettext_lazy("Another level has to decide first"),
+        "rules": gettext_lazy("No rule says yet how to do it"),
+    },
+    "exclusion": {
+        "no_office": gettext_lazy("It is not a matter of any office"),
+        "repeated": gettext_lazy("Said again after an answer, without new facts"),
+        "not_found": gettext_lazy("What was said could not be found on the spot"),
+        "against_law": gettext_lazy("What is asked for would break the law"),
+        "in_court": gettext_lazy("A court or another body is deciding it already"),
+        "by_mistake": gettext_lazy("It was entered by mistake"),
+    },
+    "review": {
+        "kept": gettext_lazy("What was promised was done, with evidence"),
+        "other_matter": gettext_lazy("The verdict speaks of another matter than the answer"),
+        "against_law": gettext_lazy("What is asked for would break the law"),
+        "beyond": gettext_lazy("No office has the power to do more"),
+        "by_mistake": gettext_lazy("The person says that it was given by mistake"),
+    },
+    "reroute": {"wrong_office": gettext_lazy("This went to the wrong office")},
 }
 
 #: What a member of staff may open a contact for.
@@ -154,11 +255,18 @@ def refusal(code: str) -> str:
     return str(REFUSALS.get(code) or _("This cannot be done as the case stands."))
 
 
+def asked_because(wanted: str, reason: str) -> str:
+    """Why something was asked for, in words; "" for an unknown code."""
+    return str(ASKED_BECAUSE.get(wanted, {}).get(reason, ""))
+
+
 def told(kind: str, places: dict[str, Any]) -> str:
     """What an entry tells: `places` hold names where the entry holds codes."""
     if kind == "verdict.called_back" and places.get("reached"):
         return str(_REACHED)
     sentence = str(EVENTS.get(kind, kind))
+    if "%(wanted)s" in sentence:
+        places = places | {"wanted": str(WANTED.get(places.get("wanted", ""), ""))}
     if "%(reason)s" in sentence:
         reasons = SCOPE_REASONS if kind == "case.out_of_scope" else ENDED_REASONS
         places = places | {"reason": str(reasons.get(places.get("reason", ""), ""))}

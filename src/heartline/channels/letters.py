@@ -12,8 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, pgettext
 
 from heartline.cases.actions.verdicts import REOPEN_WITHIN, SILENT_AFTER
+from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseStatus, Party, Role
+from heartline.cases.sentences import MOVE_REASONS
 from heartline.channels.models import Letter, LetterKind
+from heartline.ledger.models import Position
 from heartline.offices.actions import root_office
 from heartline.shared.clock import local
 from heartline.shared.keyring import keyring
@@ -49,7 +52,10 @@ def write(letter: Letter, *, at: datetime) -> Written:
             "number": number,
         }
         template = f"channels/letters/{letter.kind}.txt"
-        text = render_to_string(template, _facts(letter.party, at))
+        facts = _facts(letter.party, at)
+        if letter.kind == LetterKind.MOVED:
+            facts |= _move(letter)
+        text = render_to_string(template, facts)
         return Written(sender=str(root_office()), subject=subject, text=_tidied(text))
 
 
@@ -73,6 +79,18 @@ def _facts(party: Party, at: datetime) -> dict[str, object]:
         "because": case.closed_because,
         "silent_days": SILENT_AFTER.days,
         "reopen_until": said(case.closed_at + REOPEN_WITHIN) if case.closed_at else "",
+    }
+
+
+def _move(letter: Letter) -> dict[str, object]:
+    """Why the date moved that the letter tells of, and what was promised before."""
+    told = Position.objects.filter(position=letter.position - 1).select_related("entry").first()
+    data = told.entry.data if told and told.entry.kind == CaseEvent.DUE_MOVED else {}
+    party = letter.party
+    before = party.first_due_at if party.first_due_at != party.due_at else None
+    return {
+        "reason": str(MOVE_REASONS.get(data.get("reason", ""), "")),
+        "before": said(before) if before else "",
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import WAITING, Case, CaseStatus, Party, PartyStatus
@@ -25,6 +26,7 @@ LETTERS = {
     CaseEvent.ANSWERED_AT_ONCE: LetterKind.ANSWERED,
     CaseEvent.REDONE: LetterKind.REDONE,
     CaseEvent.REOPENED: LetterKind.REDONE,
+    CaseEvent.DUE_MOVED: LetterKind.MOVED,
     CaseEvent.CLOSED: LetterKind.CLOSED,
     CaseEvent.OUT_OF_SCOPE: LetterKind.CLOSED,
 }
@@ -32,8 +34,15 @@ LETTERS = {
 TRUE_WHILE = {
     LetterKind.ASSIGNED: WAITING,
     LetterKind.REDONE: WAITING,
+    LetterKind.MOVED: WAITING,
     LetterKind.ANSWERED: (CaseStatus.ANSWERED,),
     LetterKind.CLOSED: (CaseStatus.CLOSED,),
+}
+#: Whom a letter tells who spoke in the case; else all who have not withdrawn.
+WHO_HEARS = {
+    LetterKind.ANSWERED: Q(status__in=(PartyStatus.WAITING, PartyStatus.ASKED)),
+    LetterKind.CLOSED: Q(),
+    LetterKind.MOVED: Q(status=PartyStatus.WAITING, first_due_at__isnull=False),
 }
 
 
@@ -87,10 +96,8 @@ def _who_hears(entry: Entry) -> Iterator[tuple[Party, LetterKind]]:
     parties = parties.filter(case__pk=int(key))
     if kind == LetterKind.WORD:
         parties = parties.filter(pk=entry.data["party"])
-    elif kind == LetterKind.ANSWERED:
-        parties = parties.filter(status__in=(PartyStatus.WAITING, PartyStatus.ASKED))
-    elif kind != LetterKind.CLOSED:
-        parties = parties.exclude(status=PartyStatus.WITHDRAWN)
+    else:
+        parties = parties.filter(WHO_HEARS.get(kind, ~Q(status=PartyStatus.WITHDRAWN)))
     for party in parties:
         yield party, kind
 

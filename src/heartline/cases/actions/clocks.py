@@ -12,8 +12,8 @@ from heartline.cases.steps import PartyStatus
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 
-#: Why a date that was promised moves.
-REASONS = ("extension", "pause", "calendar", "sorted")
+#: Why a date that was promised moves; `sentences.MOVE_REASONS` has the words.
+REASONS = ("extension", "pause", "pause_over", "calendar", "sorted")
 
 
 def recompute_clocks(case: Case, *, at: datetime, running_only: bool = False) -> bool:
