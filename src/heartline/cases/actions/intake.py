@@ -55,6 +55,8 @@ class Incoming:
     idempotency_key: str | None = None
     written_at: datetime | None = None
     kind: Kind | str = ""
+    #: Of the matter, where somebody who takes it down can tell.
+    urgency: Urgency = Urgency.GENERAL
     topic: Topic | None = None
     area: Area | None = None
     place: str = ""
@@ -142,7 +144,8 @@ def open_case(
         name=for_the_database(incoming.name)[:100], language=incoming.language, at=at
     )
     topic = incoming.topic
-    matter = Matter(kind, topic_path=(topic.path or "") if topic else "")
+    path = (topic.path or "") if topic else ""
+    matter = Matter(kind, urgency=incoming.urgency, topic_path=path)
     due = ends(policy, matter, "person", at)
     case = Case(
         kind=kind,
@@ -156,7 +159,7 @@ def open_case(
         provisional=due.provisional,
         received_at=at,
         imported=imported,
-        urgency=Urgency.GENERAL,
+        urgency=incoming.urgency,
     )
     if incoming.point:
         case.latitude, case.longitude = incoming.point
