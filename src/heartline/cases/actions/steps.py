@@ -5,8 +5,15 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey
 
-from heartline.cases.models import Assignment, Case, Party
-from heartline.cases.steps import ASSIGNMENT_STEPS, CASE_STEPS, PARTY_STEPS, Table
+from heartline.cases.models import Application, Assignment, Case, Issue, Party
+from heartline.cases.steps import (
+    APPLICATION_STEPS,
+    ASSIGNMENT_STEPS,
+    CASE_STEPS,
+    ISSUE_STEPS,
+    PARTY_STEPS,
+    Table,
+)
 
 
 class CaseMovedError(Exception):
@@ -21,7 +28,10 @@ class CaseRefusedError(Exception):
         self.code = code
 
 
-def _step(row: Case | Assignment | Party, table: Table, name: str, fields: dict[str, Any]) -> None:
+Stepped = Application | Assignment | Case | Issue | Party
+
+
+def _step(row: Stepped, table: Table, name: str, fields: dict[str, Any]) -> None:
     starts, end = table[name]
     fields["status"] = end
     moved = type(row).objects.filter(pk=row.pk, status__in=starts).update(**fields)
@@ -48,6 +58,16 @@ def step_assignment(part: Assignment, name: str, **fields: Any) -> None:
 def step_party(party: Party, name: str, **fields: Any) -> None:
     """Take the step `name` of `PARTY_STEPS`; raises as `step_case` does."""
     _step(party, PARTY_STEPS, name, fields)
+
+
+def step_issue(issue: Issue, name: str, **fields: Any) -> None:
+    """Take the step `name` of `ISSUE_STEPS`; raises as `step_case` does."""
+    _step(issue, ISSUE_STEPS, name, fields)
+
+
+def step_application(application: Application, name: str, **fields: Any) -> None:
+    """Take the step `name` of `APPLICATION_STEPS`; raises as `step_case` does."""
+    _step(application, APPLICATION_STEPS, name, fields)
 
 
 _POINTERS = [field for field in Case._meta.concrete_fields if isinstance(field, ForeignKey)]
