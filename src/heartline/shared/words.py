@@ -1,0 +1,143 @@
+"""Words as a search knows them: of Chinese every sign and every pair, of other scripts the words.
+
+Chinese is written without spaces, so each sign and each pair of neighbours is a token: one sign
+can be looked for, two signs are one token, and more are the pairs they are made of. Traditional
+signs are taken for their simplified ones sign by sign, never by phrase: what a person types and
+what a text holds must come to the same, whatever stands beside it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+from opencc import OpenCC
+
+#: Scripts written without spaces between words: Han, kana, and the scripts of Southeast Asia.
+_UNSPACED = (
+    "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003134f\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+_RUN = re.compile(f"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\\W_])+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+#: The signs that have a simplified form; rarer ones stay as they are.
+_HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
+
+#: What a search takes in: longer questions are cut, and the page says so.
+LONGEST = 100
+MOST_WORDS = 12
+#: Tokens of one text, at the most; PostgreSQL holds a megabyte of them.
+MOST_TOKENS = 20_000
+#: Words in another script that are longer say nothing that their beginning does not.
+_LONGEST_WORD = 60
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Each traditional sign and its simplified one."""
+    signs = [chr(code) for block in _HAN for code in block]
+    told = OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    return {
+        ord(sign): simple
+        for sign, simple in zip(signs, told, strict=True)
+        if sign != simple and len(simple) == 1
+    }
+
+
+def fold(text: str) -> str:
+    """`text` in the form in which it is compared: one width, small letters, simplified signs."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return plain if plain.isascii() else plain.translate(_simplified())
+
+
+def words_of(text: str) -> list[str]:
+    """The words somebody typed, folded: a run of Chinese is one word. Each once, in order.
+
+    Only the first `LONGEST` characters and `MOST_WORDS` words count; signs that are no letters and
+    no digits count for nothing.
+    """
+    found = dict.fromkeys(word[:_LONGEST_WORD] for word in _RUN.findall(fold(text[:LONGEST])))
+    return list(found)[:MOST_WORDS]
+
+
+def tokens_of(word: str) -> list[str]:
+    """The tokens that a text must hold to hold `word`, one of `words_of`."""
+    if len(word) < 2 or not _IS_UNSPACED.match(word):
+        return [word]
+    return list(dict.fromkeys(word[at : at + 2] for at in range(len(word) - 1)))
+
+
+def tokens(texts: Iterable[str]) -> list[str]:
+    """Every token of some texts, each once, in order; of very long ones the first."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for run in _RUN.findall(fold(text)):
+            if _IS_UNSPACED.match(run):
+                found.update(dict.fromkeys(run))
+                found.update(dict.fromkeys(map("".join, pairwise(run))))
+            else:
+                found[run[:_LONGEST_WORD]] = None
+            if len(found) >= MOST_TOKENS:
+                return list(found)[:MOST_TOKENS]
+    return list(found)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Whether `text` holds each of `words`, as an index of its tokens would say."""
+    held = set(tokens([text]))
+    return all(token in held for word in words for token in tokens_of(word))
+
+
+def highlight(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
+    """`text` in pieces, each with whether it is one of `words`: for `shared/_highlighted.html`."""
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for start, stop in hits(text, words):
+        pieces += [(text[end:start], False)] if start > end else []
+        pieces.append((text[start:stop], True))
+        end = stop
+    return [*pieces, (text[end:], False)] if end < len(text) or not pieces else pieces
+
+
+def hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Where in `text` one of `words` stands: (start, end), in order, never overlapping."""
+    # The longest first, so that a word is shown whole where a part of it was asked for too.
+    sought = [_pattern(word) for word in sorted(words, key=len, reverse=True)]
+    if not sought:
+        return []
+    folded, places = _folded_with_places(text)
+    found = re.finditer("|".join(sought), folded)
+    return [(places[match.start()], places[match.end() - 1] + 1) for match in found]
+
+
+def _pattern(word: str) -> str:
+    if _IS_UNSPACED.match(word):
+        return re.escape(word)
+    letter = f"(?:(?![{_UNSPACED}])[^\\W_])"
+    # A word that was cut for its length still shows where it begins.
+    end = "" if len(word) == _LONGEST_WORD else f"(?!{letter})"
+    return f"(?<!{_before()}){re.escape(word)}{end}"
+
+
+def _before() -> str:
+    # A look-behind cannot hold another one; scripts without spaces end a word like a space does.
+    return f"[^\\W_{_UNSPACED}]"
+
+
+def _folded_with_places(text: str) -> tuple[str, range | list[int]]:
+    """The folded text, and for each of its signs where in `text` that came from."""
+    folded = fold(text)
+    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+        return folded, range(len(text))
+    signs = [(sign, at) for at, whole in enumerate(text) for sign in fold(whole)]
+    return "".join(sign for sign, _at in signs), [at for _sign, at in signs]
+
+
+def excerpt(text: str, words: Iterable[str], *, most: int = 90) -> str:
+    """The part of `text` around the first of `words`, on one line; its beginning without any."""
+    line = " ".join(text.split())
+    first = next(iter(hits(line, words)), (0, 0))[0]
+    start = max(0, first - most // 4)
+    cut = line[start : start + most]
+    return f"{'…' if start else ''}{cut}{'…' if start + most < len(line) else ''}"
