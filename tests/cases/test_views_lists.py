@@ -140,15 +140,15 @@ def test_the_inbox_asks_the_database_the_same_number_of_times(same_queries):
 # All cases
 
 
-def test_all_cases_stand_forty_on_a_page_and_keep_their_filters():
-    for _ in range(41):
+def test_all_cases_stand_twenty_five_on_a_page_and_keep_their_filters():
+    for _ in range(26):
         make_case()
     client = signed_in(desk())
 
     first = client.get("/desk/cases/?kind=request")
     second = client.get("/desk/cases/?kind=request&page=2")
 
-    assert len(numbers_on(first)) == 40
+    assert len(numbers_on(first)) == 25
     assert len(numbers_on(second)) == 1
     assert 'href="?kind=request&amp;page=2"' in text_of(first)
 

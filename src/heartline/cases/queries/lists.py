@@ -147,12 +147,13 @@ _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
 def inbox(staff: Staff) -> "QuerySet[Case]":
     """What waits for the desk of `staff`, the longest wait first."""
     cases = Case.objects.to_dispatch().visible_to(staff)
-    return with_what_rows_need(cases).order_by("received_at", "id")
+    return with_what_rows_need(cases, staff).order_by("received_at", "id")
 
 
 def all_cases(staff: Staff) -> "QuerySet[Case]":
     """Every case that `staff` may open, the newest first."""
-    return with_what_rows_need(Case.objects.visible_to(staff)).order_by("-received_at", "-id")
+    cases = with_what_rows_need(Case.objects.visible_to(staff), staff)
+    return cases.order_by("-received_at", "-id")
 
 
 def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:

@@ -18,7 +18,7 @@ from heartline.cases.models import (
 )
 from heartline.cases.rules import Fields, readable
 from heartline.cases.sentences import due_words, short_moment, waiting_words
-from heartline.offices.models import Staff
+from heartline.offices.models import DutyKind, Staff
 
 _KINDS, _URGENCIES, _STATUSES = (
     dict(choices) for choices in (Kind.choices, Urgency.choices, CaseStatus.choices)
@@ -67,9 +67,14 @@ def parts_for_rules(lookup: str) -> "Prefetch[str]":
     return Prefetch(lookup, Assignment.objects.select_related("office").only(*read, *office))
 
 
-def with_what_rows_need(cases: "QuerySet[Case]") -> "QuerySet[Case]":
-    """`cases` with what `case_row` reads, so that each line asks nothing of the database."""
+def with_what_rows_need(cases: "QuerySet[Case]", staff: Staff) -> "QuerySet[Case]":
+    """`cases` with what `case_row` reads, so that each line asks nothing of the database.
+
+    Only those who reach a case by their office's part need the parts.
+    """
     near = cases.select_related(*_NEAR).only(*_columns())
+    if not staff.holds(DutyKind.HANDLER, DutyKind.SUPERVISOR):
+        return near
     return near.prefetch_related(parts_for_rules("assignments"))
 
 

@@ -53,8 +53,11 @@ def concerns(staff: Staff, case: Case) -> bool:
     return about is not None and any(office.is_under(about) for office in staff.offices())
 
 
-def _in_reach(kind: str, office: Office, case: Case, parts: list[Assignment]) -> bool:
-    """Whether one duty in one office opens the case; the same question as `visible_to` asks."""
+def _in_reach(kind: str, office: Office, case: Case) -> bool:
+    """Whether one duty in one office opens the case; the same question as `visible_to` asks.
+
+    Parts are read for those alone who reach a case by them.
+    """
     everywhere = office.parent_id is None
     below = everywhere or (case.lead is not None and case.lead.is_under(office))
     if kind in (DutyKind.DISPATCHER, DutyKind.AUDITOR):
@@ -62,9 +65,9 @@ def _in_reach(kind: str, office: Office, case: Case, parts: list[Assignment]) ->
     if kind in (DutyKind.OPERATOR, DutyKind.ANALYST):
         return below and not case.private
     if kind == DutyKind.HANDLER:
-        return any(part.office_id == office.pk for part in parts)
+        return any(part.office_id == office.pk for part in parts_in_hand(case))
     if kind == DutyKind.SUPERVISOR:
-        return any(part.office.is_under(office) for part in parts)
+        return any(part.office.is_under(office) for part in parts_in_hand(case))
     return False
 
 
@@ -77,14 +80,13 @@ def readable(staff: Staff, case: Case) -> frozenset[Fields]:
     """What `staff` may read in `case`; nothing at all for a stranger."""
     if case.about_staff_id is not None and case.about_staff_id == staff.pk:
         return _NOTHING
-    parts = parts_in_hand(case)
     reads = _NOTHING
     for duty in staff.held:
-        if _in_reach(duty.kind, duty.office, case, parts):
+        if _in_reach(duty.kind, duty.office, case):
             reads |= READS[duty.kind]
     if reads and concerns(staff, case):
         ours = {office.pk for office in staff.offices()}
-        heard = any(part.office_id in ours for part in parts)
+        heard = any(part.office_id in ours for part in parts_in_hand(case))
         return frozenset({Fields.RELEASED}) if heard else _NOTHING
     return reads
 
@@ -92,9 +94,8 @@ def readable(staff: Staff, case: Case) -> frozenset[Fields]:
 def sits_at_desk(staff: Staff, case: Case, *kinds: DutyKind) -> bool:
     """Whether `staff` holds a desk duty that reaches this case, which does not concern them."""
     kinds = kinds or (DutyKind.DISPATCHER,)
-    # The desk reaches a case by its lead; parts are read for other duties only.
     return not concerns(staff, case) and any(
-        duty.kind in kinds and _in_reach(duty.kind, duty.office, case, []) for duty in staff.held
+        duty.kind in kinds and _in_reach(duty.kind, duty.office, case) for duty in staff.held
     )
 
 

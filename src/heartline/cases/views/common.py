@@ -26,7 +26,7 @@ from heartline.offices.pages import StaffRequest, author_mark
 from heartline.shared.clock import now
 
 #: Lines on one page of a list.
-ROWS = 40
+ROWS = 25
 #: Acts that stand in the bar of a case; the others are behind "More".
 IN_SIGHT = 4
 
@@ -75,9 +75,10 @@ def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pa
     number = page_number(query)
     if number > 1:
         back += f"&page={number}"
+    first = (number - 1) * ROWS
     rows = [
         case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
-        for case in cases[(number - 1) * ROWS : number * ROWS]
+        for case in cases[first : first + ROWS]
     ]
     where = back.partition("&")[2]
     return Pane(heading, f"{url}?{where}" if where else url, back, rows)
