@@ -24,6 +24,9 @@ STEPPED: dict[str, Table] = {
     "article": ARTICLE_STEPS,
 }
 
+#: What is never edited in an article that was passed.
+_ARTICLE = ("title_zh", "title_en", "body_zh", "body_en", "source", "public")
+
 
 def steps(vendor: str) -> Iterator[str]:
     """The statements that hold every status to its table."""
@@ -52,7 +55,7 @@ def steps(vendor: str) -> Iterator[str]:
 
 
 def kept_words(vendor: str) -> Iterator[str]:
-    """The statements that keep messages and sent replies as they were, until they are erased."""
+    """The statements that keep what was said and passed as it was, until it is erased."""
     yield from guard(
         vendor,
         name="cases_message_kept",
@@ -69,4 +72,14 @@ def kept_words(vendor: str) -> Iterator[str]:
         when="OLD.status = 'sent' AND NEW.salt IS NOT NULL"
         " AND (OLD.text <> NEW.text OR NEW.status <> 'sent')",
         says="A reply that was sent is never edited.",
+    )
+    yield from guard(
+        vendor,
+        name="cases_article_kept",
+        table="cases_article",
+        on="UPDATE",
+        when="OLD.reviewed_at IS NOT NULL AND NEW.salt IS NOT NULL AND ("
+        + " OR ".join(f"OLD.{column} <> NEW.{column}" for column in _ARTICLE)
+        + ")",
+        says="An article that was passed is never edited.",
     )

@@ -52,9 +52,48 @@ REFUSALS: dict[str, Promise] = {
         "handed back; if you cannot do it alone, write a note to the desk."
     ),
     "nothing_to_judge": gettext_lazy("No answer stands at this moment that could be judged."),
+    "circle": gettext_lazy(
+        "The other case was itself joined with this one, so they would go round in a circle. Take "
+        "it out again first."
+    ),
+    "link_same": gettext_lazy("A case cannot be linked with itself. Please check the number."),
+    "linked": gettext_lazy("These two cases are linked already."),
+    "no_split_words": gettext_lazy("Please leave here the words that the second case is about."),
+    "not_their_words": gettext_lazy(
+        "Something stands here that the person did not say. Leave words out, and add none: the "
+        "second case keeps what they said themselves."
+    ),
+    "no_second": gettext_lazy(
+        "Everything that the person said stands here still. Leave only what the second case is "
+        "about."
+    ),
     "judged": gettext_lazy("This person has judged this answer already. The first verdict stands."),
     "answered": gettext_lazy("An answer stands, so it can only be judged."),
     "too_late": gettext_lazy("It is too late to reopen this case."),
+    "article_empty": gettext_lazy(
+        "Nothing is written yet. Please write the question and its answer in one language at least."
+    ),
+    "no_question": gettext_lazy(
+        "An answer stands here without its question. Please add the question."
+    ),
+    "half_a_language": gettext_lazy(
+        "A question stands here without its answer. Please add the answer, or take the question "
+        "out."
+    ),
+    "no_expiry": gettext_lazy("Please say until which day it holds."),
+    "expiry_past": gettext_lazy("That day is past. Please choose today or a later day."),
+    "expiry_far": gettext_lazy(
+        "That is more than three years from now. Please choose an earlier day: rules change, and "
+        "somebody should look again by then."
+    ),
+    "own_article": gettext_lazy(
+        "You wrote this yourself, so a colleague has to review it: four eyes see more."
+    ),
+    "no_words": gettext_lazy("Please say to the writer what should change."),
+    "replaced_already": gettext_lazy(
+        "What this should replace is not in force any more: something else has taken its place, or "
+        "it was taken out of force. Please look there first."
+    ),
     "asked_already": gettext_lazy("The same is asked for already, and waits for a decision."),
     "extension_too_late": gettext_lazy(
         "The answer was due already. More time can be asked for only before that; please answer "
@@ -93,8 +132,35 @@ REFUSALS: dict[str, Promise] = {
     "reroute_used": gettext_lazy(
         "You have said so twice, and the desk has answered. Please write to the office here."
     ),
+    "no_title": gettext_lazy("Please give it a name in Chinese that everybody understands."),
+    "owner_closed": gettext_lazy("That office has been closed. Please choose another one."),
+    "issue_ended": gettext_lazy(
+        "This issue is put right or was dropped, so nothing is added to it any more."
+    ),
+    "issue_dropped": gettext_lazy("This issue was dropped: there is nobody to tell."),
+    "no_plan": gettext_lazy("Please say in Chinese what is to be done, and by when."),
+    "not_of_owner": gettext_lazy(
+        "Whoever keeps it in mind must handle cases in the office that owns the issue."
+    ),
+    "acted_later": gettext_lazy(
+        "That day is yet to come. Please choose the day on which the work really began."
+    ),
+    "acted_before": gettext_lazy(
+        "That day lies before the first case that is gathered here. Please check the year."
+    ),
+    "no_news": gettext_lazy(
+        "Please write in Chinese what came of it: everybody whose case is in the issue is told."
+    ),
+    "gathered_here": gettext_lazy("This case is in that issue already."),
+    "gathered_elsewhere": gettext_lazy(
+        "This case is in another issue already. Take it out there first: a case is in one at most."
+    ),
+    "no_issue_text": gettext_lazy(
+        "Before it is published, please write in Chinese what the issue is about."
+    ),
 }
 
+ARTICLE_MOVED = gettext_lazy("A colleague has just changed this article. Please read it again.")
 MOVED = gettext_lazy("A colleague has just changed this case. Please read it again.")
 
 #: Why an office hands a case back, or an open part ended without its doing.
@@ -127,6 +193,7 @@ MOVE_REASONS: dict[str, Promise] = {
     "extension": gettext_lazy("The office needs more time, and somebody outside it agreed."),
     "pause": gettext_lazy("The matter has to wait for something, and the clock stands still."),
     "pause_over": gettext_lazy("What the matter had to wait for is there; the clock runs again."),
+    "listing_over": gettext_lazy("It is no longer listed as waiting; the clock runs again."),
     "calendar": gettext_lazy("The days on which the offices work have changed."),
     "sorted": gettext_lazy(
         "The desk has read your matter over, and another time holds for what it is."
@@ -233,7 +300,7 @@ EVENTS: dict[str, Promise] = {
     "case.release_taken_back": gettext_lazy("Taken back from publication."),
     "case.recalled": gettext_lazy("The desk took it back from %(office)s, to give it elsewhere."),
     "case.routed": gettext_lazy("Given to %(lead)s by the office's own rule."),
-    "case.split": gettext_lazy("A second matter became a case of its own."),
+    "case.split": gettext_lazy("A second matter became a case of its own: %(into)s."),
     "case.linked": gettext_lazy("Linked with another case."),
     "case.unlinked": gettext_lazy("The link with another case was taken away."),
     "case.due_moved": gettext_lazy("The date of the answer was computed anew."),
@@ -245,8 +312,11 @@ EVENTS: dict[str, Promise] = {
     "application.refused": gettext_lazy("Refused: %(wanted)s."),
     "application.withdrawn": gettext_lazy("Application taken back: %(wanted)s."),
     "application.ended": gettext_lazy("Ended: %(wanted)s."),
+    "issue.gathered": gettext_lazy("Put into the hot issue %(number)s."),
+    "issue.let_go": gettext_lazy("Taken out of the hot issue %(number)s."),
     "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
+_SPLIT_FROM = gettext_lazy("Split from case %(out_of)s: a second matter in the same message.")
 _REACHED = gettext_lazy("Called back and asked.")
 
 
@@ -264,7 +334,8 @@ def told(kind: str, places: dict[str, Any]) -> str:
     """What an entry tells: `places` hold names where the entry holds codes."""
     if kind == "verdict.called_back" and places.get("reached"):
         return str(_REACHED)
-    sentence = str(EVENTS.get(kind, kind))
+    second = kind == "case.split" and places.get("out_of")
+    sentence = str(_SPLIT_FROM if second else EVENTS.get(kind, kind))
     if "%(wanted)s" in sentence:
         places = places | {"wanted": str(WANTED.get(places.get("wanted", ""), ""))}
     if "%(reason)s" in sentence:

@@ -11,7 +11,10 @@ from heartline.cases.models.case import Case
 from heartline.cases.models.settings import Topic
 from heartline.cases.steps import ArticleStatus
 from heartline.ledger.models import Committed
-from heartline.offices.models import Office, Staff
+from heartline.offices.models import DutyKind, Office, Staff
+
+_WRITERS = (DutyKind.OPERATOR, DutyKind.DISPATCHER, DutyKind.HANDLER, DutyKind.SUPERVISOR)
+_REVIEWERS = (DutyKind.DISPATCHER, DutyKind.SUPERVISOR)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -20,6 +23,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def in_force(self, today: date) -> Self:
         """Articles that were reviewed and have not expired on `today`."""
         return self.filter(status=ArticleStatus.IN_FORCE, expires_on__gte=today)
+
+    def visible_to(self, staff: Staff) -> Self:
+        """Articles that `staff` may open: see `rules.knowledge.may_read_article`."""
+        if not staff.holds(*_WRITERS):
+            return self.none()
+        seen = Q(reviewed_at__isnull=False) | Q(written_by=staff)
+        for office in staff.offices(*_REVIEWERS):
+            seen |= Q(office__path__startswith=office.path)
+        return self.filter(seen)
 
     def public(self, today: date) -> Self:
         """Articles in force that everybody may read."""
@@ -86,3 +98,14 @@ class Article(Committed):
 
     def get_absolute_url(self) -> str:
         return reverse("cases:article", args=[self.pk])
+
+    @property
+    def is_vouched_for(self) -> bool:
+        """An article is the office's word once somebody else has passed it."""
+        return self.reviewed_at is not None
+
+    def says(self, language: str) -> tuple[str, str]:
+        """Title and body in that language; in the other one where it is not written in it."""
+        zh, en = (self.title_zh, self.body_zh), (self.title_en, self.body_en)
+        first, second = (en, zh) if language.startswith("en") else (zh, en)
+        return first if first[1] else second
