@@ -14,9 +14,9 @@ from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
 from example_town.scene import Scene
 from example_town.stories import Story
-from heartline.cases.actions.intake import standard_policy
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.cases.models import Topic
+from heartline.cases.policies import standard_policy
 from heartline.ledger.actions import seal
 from heartline.offices.first_passwords import first_password
 from heartline.offices.queries import calendar_value
@@ -62,7 +62,7 @@ def set_up(seed: int, today: datetime, cases: int, password_for: Callable[[str],
     at = today - YEAR - timedelta(days=7)
     ground = lay_ground(Random(f"{seed} ground"), at=at)  # noqa: S311
     offices = open_offices(ground.areas, at=at)
-    policy = standard_policy()
+    policy = standard_policy(at)
     return Scene(
         today=today,
         ground=ground,

@@ -17,8 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import assign_case
-from heartline.cases.actions.intake import Incoming, receive_message, standard_policy
+from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.models import CaseFile, Party
+from heartline.cases.policies import standard_policy
 from heartline.cases.rules import Act
 from heartline.channels.imports.jobs import hand_in
 from heartline.channels.models import SheetImport
@@ -78,7 +79,7 @@ class World:
         """A sheet that the dispatcher at the top has handed in, and not yet begun."""
         rows = SimpleUploadedFile("rows.csv", b"id,text,time\n1,Dark.,2026-01-05 09:00\n")
         by = self.hall.staff(("dispatcher", "top"))
-        policy = standard_policy()
+        policy = standard_policy(MONDAY)
         return hand_in(rows, office=self.hall.place["top"], policy=policy, by=by, at=MONDAY)
 
     @cached_property

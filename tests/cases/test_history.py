@@ -7,7 +7,7 @@ import pytest
 
 from heartline.cases.actions.desk import release_case
 from heartline.cases.actions.history import PastReply, import_message
-from heartline.cases.actions.intake import Incoming, standard_policy
+from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.actions.verdicts import ask_for_verdict, fall_silent_where_due
 from heartline.cases.models import (
@@ -19,6 +19,7 @@ from heartline.cases.models import (
     PartyStatus,
     Reply,
 )
+from heartline.cases.policies import standard_policy
 from heartline.channels.models import Letter
 from heartline.ledger.actions import seal, signing_key
 from heartline.ledger.models import Entry
@@ -40,7 +41,7 @@ def bring_in(*, answered: bool = True, n: int = 1) -> Party:
         incoming,
         office=office,
         reply=reply,
-        policy=standard_policy(),
+        policy=standard_policy(MONDAY),
         received_at=HEARD,
         by=None,
         at=MONDAY,
@@ -107,7 +108,7 @@ def test_a_moment_told_in_the_office_s_own_zone_is_vouched_for_too():
         Incoming(text="Dark.", channel=Channel.IMPORT, external_id="7"),
         office=make_office(),
         reply=PastReply("Mended.", ANSWERED.astimezone(shanghai)),
-        policy=standard_policy(),
+        policy=standard_policy(MONDAY),
         received_at=HEARD.astimezone(shanghai),
         by=None,
         at=MONDAY.astimezone(shanghai),

@@ -7,7 +7,7 @@ from django.db import transaction
 from heartline.cases.actions.answers import answer_at_once
 from heartline.cases.actions.desk import merge_case, put_out_of_scope, release_case
 from heartline.cases.actions.history import PastReply, import_message
-from heartline.cases.actions.intake import Incoming, standard_policy
+from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.verdicts import (
     Judgement,
     ask_for_verdict,
@@ -17,6 +17,7 @@ from heartline.cases.actions.verdicts import (
     withdraw,
 )
 from heartline.cases.models import Case, Channel, Kind, Party, Satisfied, Solved
+from heartline.cases.policies import standard_policy
 from heartline.channels.models import Letter, LetterKind, LetterStatus
 from heartline.people.actions import set_consent
 from tests.factories import (
@@ -78,7 +79,7 @@ def past(number: int, *, answered: bool) -> Party:
         incoming,
         office=root(),
         reply=reply,
-        policy=standard_policy(),
+        policy=standard_policy(MONDAY),
         received_at=at,
         by=None,
         at=LOOK,

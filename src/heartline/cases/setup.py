@@ -7,29 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from heartline.cases.models import Policy, Topic
+from heartline.cases.policies import ready_made
+from heartline.cases.policies.reading import STANDARD
 from heartline.offices.models import WorkCalendar
 from heartline.shared.clock import now
 
 TOPICS = Path(__file__).parent / "data" / "topics.json"
-
-
-def _days(count: int) -> dict[str, Any]:
-    return {"count": count, "unit": "working_day"}
-
-
-def _line(kind: str, **clocks: int) -> dict[str, Any]:
-    days = {clock: _days(count) for clock, count in clocks.items()}
-    return {"kind": kind, "urgency": "", "topic": "", "clocks": days}
-
-
-#: Working days to take a case on, to get in touch, to answer, and until the person has an answer.
-STANDARD = [
-    _line("", accept=1, contact=1, answer=5, person=7),
-    _line("consultation", answer=3, person=5),
-    _line("complaint", answer=7, person=10),
-    _line("report", answer=13, person=15),
-    _line("suggestion", answer=13, person=15),
-]
+#: The ready-made times that a new office begins with.
+FIRST = "one_five_seven"
 
 
 @transaction.atomic
@@ -39,11 +24,13 @@ def first_topics_and_policy() -> None:
         for branch in json.loads(TOPICS.read_text(encoding="utf-8")):
             _add_topic(branch, None)
     if not Policy.objects.exists():
+        ready = ready_made()[FIRST]
         Policy.objects.create(
-            code="standard",
+            code=STANDARD,
             name_zh="通用时限",
             name_en="Standard times",
-            rules=STANDARD,
+            rules=ready.lines,
+            limits=ready.limits,
             calendar=WorkCalendar.objects.earliest("id"),
             since=now(),
         )

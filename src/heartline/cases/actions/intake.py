@@ -24,6 +24,7 @@ from heartline.cases.models import (
     Topic,
     Urgency,
 )
+from heartline.cases.policies import standard_policy
 from heartline.files.models import Attachment
 from heartline.ledger.actions import record
 from heartline.offices.models import Area
@@ -63,14 +64,6 @@ class Incoming:
     point: tuple[float, float] | None = None
     language: str = "zh-hans"
     remarks: dict[str, Any] = field(default_factory=dict)
-
-
-def standard_policy() -> Policy:
-    """The newest version of the policy that cases follow unless they are given another."""
-    policy: Policy = (
-        Policy.objects.filter(code="standard").select_related("calendar").latest("version")
-    )
-    return policy
 
 
 def already_heard(incoming: Incoming) -> Party | None:
@@ -138,7 +131,7 @@ def open_case(
         raise NothingSaidError
     if len(text) > LONGEST:
         raise TooLongError
-    policy = policy or standard_policy()
+    policy = policy or standard_policy(at)
     kind = Kind(incoming.kind or Kind.REQUEST)
     person = person or add_person(
         name=for_the_database(incoming.name)[:100], language=incoming.language, at=at

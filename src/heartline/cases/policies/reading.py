@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from typing import Any, Literal, Self
 
-from heartline.cases.models import Case, Kind, Policy, Topic, Urgency
+from heartline.cases.models import Case, Policy, Topic, Urgency
 from heartline.engines.deadlines.rules import Rule, Unit
+
+#: The code of the policy that cases follow.
+STANDARD = "standard"
 
 Clock = Literal["accept", "contact", "answer", "person"]
 CLOCKS: tuple[Clock, ...] = ("accept", "contact", "answer", "person")
@@ -92,13 +96,19 @@ def rule_of(policy: Policy, matter: Matter, clock: Clock) -> Rule:
     Raises:
         KeyError: no line names that clock; `set_policy` lets no such policy into force.
     """
-    lines = [line for line in lines_of(policy) if clock in line.clocks]
-    paths = topic_paths(line.topic for line in lines)
-    fitting = [line for line in lines if line.fits(matter, paths)]
-    if not fitting:
+    lines = lines_of(policy)
+    line = closest(lines, matter, clock, topic_paths(line.topic for line in lines))
+    if line is None:
         raise KeyError(clock)
-    best = max(fitting, key=lambda line: line.closeness(paths))
-    return Rule.from_dict(best.clocks[clock])
+    return Rule.from_dict(line.clocks[clock])
+
+
+def closest(
+    lines: Iterable[Line], matter: Matter, clock: str, paths: Mapping[str, str]
+) -> Line | None:
+    """The line that says how long `clock` runs for `matter`; None where no line does."""
+    fitting = [line for line in lines if clock in line.clocks and line.fits(matter, paths)]
+    return max(fitting, key=lambda line: line.closeness(paths), default=None)
 
 
 def topic_paths(codes: Iterable[str]) -> dict[str, str]:
@@ -110,15 +120,12 @@ def topic_paths(codes: Iterable[str]) -> dict[str, str]:
     return {code: path or "-" for code, path in found}
 
 
-__all__ = [
-    "CLOCKS",
-    "OFFICE_CLOCKS",
-    "Clock",
-    "Kind",
-    "Limits",
-    "Line",
-    "Matter",
-    "lines_of",
-    "rule_of",
-    "topic_paths",
-]
+def standard_policy(at: datetime) -> Policy:
+    """The policy that a message heard `at` follows: the newest version in force by then.
+
+    For a moment before the first version, as in a record brought in, that first one.
+    """
+    versions = Policy.objects.filter(code=STANDARD).select_related("calendar")
+    in_force = versions.filter(since__lte=at).order_by("-version").first()
+    policy: Policy = in_force or versions.earliest("version")
+    return policy
