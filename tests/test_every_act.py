@@ -13,6 +13,7 @@ from django.db import transaction
 from heartline.cases.actions.answers import answer_at_once, draft_reply, review_reply
 from heartline.cases.actions.desk import agree_to_publication, merge_case, release_case
 from heartline.cases.actions.dispatch import accept_assignment
+from heartline.cases.actions.links import link_cases
 from heartline.cases.models import Case, Party
 from heartline.cases.rules import Act
 from heartline.ledger.models import Entry
@@ -104,6 +105,12 @@ def merged(hall: Hall) -> Case:
 
 def complained(hall: Hall) -> Case:
     return led("accepted", about=hall.place["complained of"])(hall)
+
+
+def linked(hall: Hall) -> Case:
+    case = led("accepted")(hall)
+    link_cases(case, other=led("accepted")(hall), by=desk(), at=LATER)
+    return case
 
 
 def reachable(hall: Hall) -> Case:
@@ -198,6 +205,21 @@ TRIES: dict[str, Try] = {
         at("top", "dispatcher"),
     ),
     "recall": Try(led("accepted"), words(words="The wrong one."), at("top", "dispatcher")),
+    "split": Try(
+        led("accepted", text="The lamp is dark. The tap drips."),
+        party(words="The tap drips.", kind="request"),
+        at("top own", "dispatcher"),
+    ),
+    "link": Try(
+        led("accepted"),
+        lambda hall, case: {"number": led("accepted")(hall).number},
+        at("top own", *DESK) | at("own", "handler"),
+    ),
+    "unlink": Try(
+        linked,
+        lambda hall, case: {"other": case.links.get().other_id},
+        at("top own", *DESK) | at("own", "handler"),
+    ),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }
 #: Opening a contact is no act of its own in the rules, but has an address beside them.

@@ -34,17 +34,19 @@ def lead_of(case: Case) -> Office:
     return case.assignments.get().office
 
 
+#: What the desk does with a case that waits, wherever it is.
+WAITING = {Act.SORT, Act.WRITE, Act.MERGE, Act.OUT_OF_SCOPE, Act.SPLIT}
 #: What the dispatcher may do at every stage of a case that is not private.
 DESK = {
-    "received": {Act.SORT, Act.ASSIGN, Act.ANSWER_AT_ONCE, Act.WRITE, Act.MERGE, Act.OUT_OF_SCOPE},
-    "assigned": {Act.SORT, Act.WRITE, Act.MERGE, Act.OUT_OF_SCOPE},
-    "accepted": {Act.SORT, Act.WRITE, Act.MERGE, Act.OUT_OF_SCOPE, Act.OUTCOME},
+    "received": WAITING | {Act.ASSIGN, Act.ANSWER_AT_ONCE},
+    "assigned": WAITING | {Act.RECALL},
+    "accepted": WAITING | {Act.RECALL, Act.OUTCOME},
     "answered": {Act.SORT, Act.WRITE, Act.OUTCOME, Act.VERDICT, Act.CALL_BACK},
     "closed": {Act.OUTCOME},
 }
 HANDLER = {
     "assigned": [Act.ACCEPT, Act.RETURN, Act.NOTE],
-    "accepted": [Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE],
+    "accepted": [Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE, Act.LINK],
     "answered": [Act.OUTCOME, Act.NOTE],
     "closed": [Act.OUTCOME, Act.NOTE],
 }
@@ -54,7 +56,7 @@ HANDLER = {
 def test_the_dispatcher_may_do_what_the_steps_allow(stage):
     acts = acts_for(desk(), make_case(stage))
 
-    assert set(acts) == DESK[stage] | {Act.NOTE, Act.MAKE_PRIVATE, Act.ERASE}
+    assert set(acts) == DESK[stage] | {Act.NOTE, Act.MAKE_PRIVATE, Act.ERASE, Act.LINK}
 
 
 @pytest.mark.parametrize("stage", HANDLER)
@@ -69,7 +71,7 @@ def test_the_office_that_leads_may_do_its_part_and_never_close(stage):
 def test_the_operator_sorts_and_answers_but_gives_nothing_away():
     acts = acts_for(make_staff("operator"), make_case())
 
-    assert acts == [Act.SORT, Act.ANSWER_AT_ONCE, Act.WRITE, Act.NOTE]
+    assert acts == [Act.SORT, Act.ANSWER_AT_ONCE, Act.WRITE, Act.NOTE, Act.LINK]
 
 
 @pytest.mark.parametrize("duty", ["analyst", "auditor", "visitor", "administrator"])
@@ -148,7 +150,7 @@ def test_a_merged_case_can_be_taken_out_while_the_other_waits():
     case, into = make_case(), make_case()
     merge_case(case, into=into, by=desk(), at=LATER)
 
-    assert acts_for(desk(), fresh(case)) == [Act.NOTE, Act.UNMERGE, Act.MAKE_PRIVATE]
+    assert acts_for(desk(), fresh(case)) == [Act.NOTE, Act.UNMERGE, Act.MAKE_PRIVATE, Act.LINK]
 
 
 def test_words_are_published_only_with_consent():

@@ -1,5 +1,6 @@
 """What can happen to what we know of a person."""
 
+import unicodedata
 from datetime import datetime
 
 from django.conf import settings
@@ -14,6 +15,8 @@ from heartline.shared.keyring import keyring
 
 #: What a contact may be opened for; the ledger keeps the word, the person can read it.
 PURPOSES = ("reply", "call_back", "question", "visit", "delivery", "own_request")
+#: What a person's open matters may be brought up for while somebody speaks with them.
+LOOK_UPS = ("they_call", "we_call", "counter")
 
 
 class NoContactError(Exception):
@@ -31,13 +34,49 @@ def add_person(*, name: str = "", language: str = "zh-hans", at: datetime) -> Pe
     return person
 
 
+def contact_index(kind: str, value: str) -> str:
+    """The keyed hash by which a contact is found again.
+
+    Of a telephone number only its digits count, without the country's own code: people write the
+    same number in many ways.
+    """
+    if kind == Reach.PHONE:
+        plain = unicodedata.normalize("NFKC", value).strip()
+        digits = "".join(letter for letter in plain if letter.isdecimal())
+        digits = digits.removeprefix("00") if digits.startswith("0086") else digits
+        abroad = plain.startswith(("+86", "0086"))
+        value = (digits.removeprefix("86") if abroad else digits) or value
+    return keyring().index(value, f"contact:{kind}")
+
+
 def store_contact(person: Person, *, kind: Reach, value: str) -> Contact:
     """Seal one way to reach `person`, in the place of the one before; no entry of its own."""
     Contact.objects.filter(person=person, kind=kind).delete()
-    contact = Contact(person=person, kind=kind, lookup=keyring().index(value, f"contact:{kind}"))
+    contact = Contact(person=person, kind=kind, lookup=contact_index(kind, value))
     contact.sealed = keyring().seal(value.strip(), contact.where)
     contact.save(force_insert=True)
     return contact
+
+
+def same_person_again(person: Person, *, at: datetime) -> Person:
+    """A second row of somebody who spoke of two matters at once: name, contacts, how they hear.
+
+    A row belongs to one matter, so each can be forgotten without the other. Their consent is not
+    taken along: what they agreed to publish was another matter. No entry of its own.
+    """
+    again = Person(
+        anonymous=person.anonymous,
+        name_hidden=person.name_hidden,
+        reach=person.reach,
+        language=person.language,
+        created_at=at,
+    )
+    again.seal_name(person.name)
+    again.save(force_insert=True)
+    for contact in person.contacts.all():
+        value = keyring().open(contact.sealed, contact.where)
+        store_contact(again, kind=Reach(contact.kind), value=value)
+    return again
 
 
 @transaction.atomic
@@ -93,10 +132,22 @@ def open_contact(
     return keyring().open(contact.sealed, contact.where)
 
 
+@transaction.atomic
+def note_look_up(person: Person, *, purpose: str, by: models.Model, at: datetime) -> None:
+    """Enter in the ledger that the person's open matter was brought up, and what for.
+
+    Raises:
+        ValueError: `purpose` is none of `LOOK_UPS`.
+    """
+    if purpose not in LOOK_UPS:
+        raise ValueError(f"a matter is looked up for one of {', '.join(LOOK_UPS)}")
+    record(PersonEvent.LOOKED_UP, at=at, by=by, target=person, purpose=purpose)
+
+
 def openings(person: Person) -> models.QuerySet[Entry]:
-    """When and what for this person's contact was opened, the newest first."""
-    kind = PersonEvent.CONTACT_OPENED
-    return Entry.objects.filter(target=reference(person), kind=kind).order_by("-id")
+    """When and what for the person's contact was opened or their matter looked up, newest first."""
+    kinds = (PersonEvent.CONTACT_OPENED, PersonEvent.LOOKED_UP)
+    return Entry.objects.filter(target=reference(person), kind__in=kinds).order_by("-id")
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from heartline.cases.actions.answers import finish_parts
 from heartline.cases.actions.dispatch import take_words_back
+from heartline.cases.actions.endings import WITH_THE_OFFICE, let_go
 from heartline.cases.actions.steps import (
     CaseRefusedError,
     allow,
@@ -15,7 +16,7 @@ from heartline.cases.actions.steps import (
     step_case,
 )
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Case, CaseFile, Closing, Party
+from heartline.cases.models import Case, CaseFile, Closing, Party, Wanted
 from heartline.cases.rules import (
     may_be_released,
     may_close_from_desk,
@@ -37,14 +38,17 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
 
     Raises:
         PermissionDenied: `by` is not at the desk of both, or works in the office that leads.
-        CaseRefusedError: "same": a case with itself; "target_ended": the other one is answered or
-            closed; "private_differs": only one of them is private; "about_differs".
+        CaseRefusedError: "same": a case with itself; "circle": the other one was joined with this
+            one, perhaps by way of others; "target_ended": it is answered or closed;
+            "private_differs": only one of them is private; "about_differs".
         CaseMovedError: the case was answered or closed meanwhile.
     """
     if case.pk == into.pk:
         raise CaseRefusedError("same")
     hold(case, into)
     allow(may_close_from_desk(by, case) and sits_at_desk(by, into))
+    if _leads_back(into, to=case):
+        raise CaseRefusedError("circle")
     if not into.is_waiting:
         raise CaseRefusedError("target_ended")
     if case.private != into.private:
@@ -61,6 +65,7 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
         merged_into=into,
         **take_words_back(case),
     )
+    let_go(case, WITH_THE_OFFICE, at=at)
     parties = list(case.parties.all())
     for party in parties:
         party.case = into
@@ -77,6 +82,14 @@ def merge_case(case: Case, *, into: Case, by: Staff, at: datetime) -> Case:
         parties=[party.pk for party in parties],
     )
     return into
+
+
+def _leads_back(case: Case, *, to: Case) -> bool:
+    """Whether `case` was joined with `to`, perhaps by way of others."""
+    onward = case.merged_into_id
+    while onward is not None and onward != to.pk:
+        onward = Case.objects.filter(pk=onward).values_list("merged_into", flat=True).first()
+    return onward is not None
 
 
 @transaction.atomic
@@ -100,6 +113,7 @@ def unmerge_case(case: Case, *, by: Staff, at: datetime) -> Case:
     step_case(case, "unmerge", closed_at=None, closed_because="", merged_into=None, lead=None)
     parties = [party for party in into.parties.all() if party.came_from[-1:] == [case.pk]]
     for party in parties:
+        let_go(into, {Wanted.REROUTE}, party=party, at=at)
         party.case = case
         party.came_from = party.came_from[:-1]
         party.save(update_fields=["case", "came_from"])
@@ -142,6 +156,7 @@ def put_out_of_scope(case: Case, *, reason: str, instead: str, by: Staff, at: da
         scope_reason=reason,
         scope_instead=for_the_database(instead),
     )
+    let_go(case, WITH_THE_OFFICE, at=at)
     record(CaseEvent.OUT_OF_SCOPE, at=at, by=by, target=case, reason=reason)
     return case
 

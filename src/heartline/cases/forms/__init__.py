@@ -27,7 +27,9 @@ from heartline.cases.forms.dispatch import (
     ReturnForm,
     SortForm,
 )
-from heartline.cases.forms.triage import RecallForm
+from heartline.cases.forms.issues import GatherForm
+from heartline.cases.forms.knowledge import ToKnowledgeForm
+from heartline.cases.forms.triage import LinkForm, RecallForm, SplitForm, UnlinkForm
 from heartline.cases.forms.verdicts import CallBackForm, VerdictForm
 from heartline.cases.rules import Act
 
@@ -55,6 +57,11 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.MAKE_PRIVATE: MakePrivateForm,
     Act.ERASE: EraseForm,
     Act.RECALL: RecallForm,
+    Act.SPLIT: SplitForm,
+    Act.LINK: LinkForm,
+    Act.UNLINK: UnlinkForm,
+    Act.GATHER: GatherForm,
+    Act.TO_KNOWLEDGE: ToKnowledgeForm,
 }
 
 __all__ = ["FORMS", "ActForm"]

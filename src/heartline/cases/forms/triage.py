@@ -2,9 +2,16 @@
 
 # ruff: noqa: D101 (the title and the hint of each form say what it is)
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heartline.cases.forms.base import ActForm, Words
+from heartline.cases.forms.base import ActForm, PartyChoice, TreeChoice, Words
+from heartline.cases.forms.desk import MergeForm
+from heartline.cases.models import Case, Kind, Party, Topic
+from heartline.cases.rules import may_be_unlinked
+from heartline.offices.models import Area
 
 
 class RecallForm(ActForm):
@@ -20,3 +27,88 @@ class RecallForm(ActForm):
     words = Words(
         label=_("Why"), rows=3, help_text=_("The office reads this. The person does not.")
     )
+
+
+class SplitForm(ActForm):
+    short = _("Make two of it")
+    title = _("Make a second case of a part of it")
+    hint = _(
+        "For a message that holds two matters. It stays whole here; the second case keeps the "
+        "words that you leave below, the same person, and the moment at which they spoke."
+    )
+    button = _("Make the second case")
+    seldom = True
+
+    party = PartyChoice()
+    words = Words(
+        label=_("What they said of the second matter"),
+        rows=8,
+        required=False,
+        help_text=_("Take out what belongs to the first matter, and add nothing."),
+    )
+    new_title = forms.CharField(
+        label=_("What the second case is called"),
+        max_length=200,
+        required=False,
+        help_text=_("Its first line, if you leave this empty."),
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    topic = TreeChoice(
+        Topic.objects.filter(closed_at=None).order_by("path"),
+        label=_("Topic"),
+        required=False,
+        empty_label=_("not chosen yet"),
+    )
+    area = TreeChoice(
+        Area.objects.order_by("path"),
+        label=_("Area"),
+        required=False,
+        empty_label=_("not chosen yet"),
+    )
+    same_place = forms.BooleanField(label=_("It is at the same place"), required=False)
+
+    def set_up(self) -> None:
+        field: Any = self.fields["party"]
+        known = [one for one in self.case.parties.all() if one.person.erased_at is None]
+        field.offer(self, known)
+        self.initial.setdefault("area", self.case.area_id)
+        self.initial.setdefault("kind", self.case.kind)
+        if known:
+            self.initial.setdefault("words", _all_words_of(known[0]))
+
+
+def _all_words_of(party: Party) -> str:
+    messages = party.messages.filter(erased_at=None).order_by("received_at", "key")
+    return "\n".join(one.text or one.title for one in messages)
+
+
+class LinkForm(MergeForm):
+    short = _("Link with another case")
+    title = _("Which case belongs together with this one?")
+    hint = _(
+        "Both stay as they are, each with its own office and answer. Colleagues who may open both "
+        "find the one beside the other."
+    )
+    button = _("Link them")
+
+
+class UnlinkForm(ActForm):
+    short = _("Take a link away")
+    title = _("Which case does not belong with this one after all?")
+    button = _("Take the link away")
+    seldom = True
+
+    other = forms.ModelChoiceField(
+        Case.objects.none(), label=_("The other case"), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def set_up(self) -> None:
+        linked = may_be_unlinked(self.staff, self.case)
+        field: Any = self.fields["other"]
+        field.queryset = (
+            Case.objects.filter(pk__in=[other.pk for other in linked])
+            .select_related("lead", "about")
+            .prefetch_related("assignments__office")
+        )
+        if len(linked) == 1:
+            self.initial.setdefault("other", linked[0].pk)

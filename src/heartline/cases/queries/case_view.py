@@ -16,6 +16,8 @@ from heartline.cases.models import (
     Reply,
 )
 from heartline.cases.models.case import CaseQuerySet
+from heartline.cases.queries.issues import issue_of
+from heartline.cases.queries.linked import Linked, links_for_rules, shown_links
 from heartline.cases.queries.summary import Clock, Part, Step, summary
 from heartline.cases.queries.time_line import (
     Item,
@@ -76,6 +78,7 @@ class CaseView:
     imported: bool = False
     clock: Clock | None = None
     parts: list[Part] = field(default_factory=list)
+    linked: list[Linked] = field(default_factory=list)
     ending: str = ""
     into: str = ""
     into_url: str = ""
@@ -95,6 +98,8 @@ class CaseView:
     at: str = ""
     shape: dict[str, Any] | None = None
     files: list[Shown] = field(default_factory=list)
+    #: The hot issue that the case is in: number and title, and its address.
+    issue: tuple[str, str] | None = None
 
 
 def case_rows() -> CaseQuerySet:
@@ -103,13 +108,14 @@ def case_rows() -> CaseQuerySet:
     replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
     contacts = Contact.objects.only("person", "kind").order_by("kind")
     # What few cases have (a person complained of, a case they are in) is read when it is there.
-    near = ("topic", "area", "lead", "policy__calendar", "outcome")
+    near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
     cases: CaseQuerySet = Case.objects.select_related(*near).prefetch_related(
         Prefetch("assignments", Assignment.objects.select_related("office").order_by("id")),
         Prefetch("parties", parties),
         Prefetch("parties__person__contacts", contacts),
         Prefetch("replies", replies),
         Prefetch("files", CaseFile.objects.select_related("attachment").order_by("id")),
+        *links_for_rules(),
     )
     return cases
 
@@ -120,7 +126,10 @@ def view_of(staff: Staff, case: Case, at: datetime) -> CaseView:
     names = names_of_people(staff, case)
     told: dict[str, Any] = {}
     if Fields.SUMMARY in fields:
-        told |= summary(case, fields, at)
+        told |= summary(case, fields, at) | {
+            "linked": shown_links(staff, case),
+            "issue": issue_of(staff, case),
+        }
     if Fields.WORDS in fields:
         told |= _words(case)
     if Fields.WORK in fields:

@@ -120,7 +120,7 @@ def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, sho
     return Row(
         number=case.number,
         url=f"{case.get_absolute_url()}?{back}" if back else case.get_absolute_url(),
-        title=_title(case, fields),
+        title=title_for(case, fields),
         meta=_meta(case) if Fields.SUMMARY in fields else "",
         state=state,
         label=label,
@@ -129,7 +129,8 @@ def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, sho
     )
 
 
-def _title(case: Case, fields: frozenset[Fields]) -> str:
+def title_for(case: Case, fields: frozenset[Fields]) -> str:
+    """What a case is called for somebody who reads `fields` of it."""
     if Fields.WORDS in fields:
         return case.title or _("(a picture without words)")
     if Fields.RELEASED in fields:

@@ -20,7 +20,13 @@ from heartline.cases.rules.applications import (
     reviewable,
     works_in_lead,
 )
-from heartline.cases.rules.casework import may_supervise
+from heartline.cases.rules.casework import (
+    linked_with,
+    may_be_unlinked,
+    may_link,
+    may_split,
+    may_supervise,
+)
 from heartline.cases.rules.names import Act
 from heartline.cases.rules.reading import (
     DESK,
@@ -56,8 +62,10 @@ __all__ = [
     "deciding_office",
     "lasting_applications",
     "leads",
+    "linked_with",
     "may_be_called",
     "may_be_released",
+    "may_be_unlinked",
     "may_be_written_to",
     "may_call_back",
     "may_close_from_desk",
@@ -66,9 +74,11 @@ __all__ = [
     "may_erase",
     "may_judge_by_phone",
     "may_lead",
+    "may_link",
     "may_publish",
     "may_read_name",
     "may_review",
+    "may_split",
     "may_supervise",
     "may_take_verdict",
     "open_applications",

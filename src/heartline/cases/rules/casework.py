@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from heartline.cases.models import (
     Case,
+    CaseLink,
     CaseStatus,
     Kind,
+    LinkSort,
 )
 from heartline.cases.rules.applications import works_in_lead
+from heartline.cases.rules.issues import may_gather
 from heartline.cases.rules.names import Act
 from heartline.cases.rules.reading import (
     DESK,
@@ -47,12 +50,26 @@ def _may_recall(staff: Staff, case: Case) -> bool:
     return with_office and case.lead_id is not None and may_close_from_desk(staff, case)
 
 
-def _may_split(staff: Staff, case: Case) -> bool:
+def may_split(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may make a second case of a part of what somebody said in this one."""
     return case.is_waiting and not case.imported and sits_at_desk(staff, case)
 
 
-def _may_link(staff: Staff, case: Case) -> bool:
+def may_link(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may link the case with another that they may open."""
     return sits_at_desk(staff, case, *DESK) or leads(staff, case)
+
+
+def linked_with(case: Case) -> list[tuple[CaseLink, Case]]:
+    """Each link of the case with the case at its other end; uses what was prefetched."""
+    ours = [(link, link.other) for link in case.links.all()]
+    return ours + [(link, link.case) for link in case.linked_from.all()]
+
+
+def may_be_unlinked(staff: Staff, case: Case) -> list[Case]:
+    """The cases that `staff` may open and that somebody linked with this one."""
+    related = (other for link, other in linked_with(case) if link.sort == LinkSort.RELATED)
+    return [other for other in related if readable(staff, other)]
 
 
 def _may_check(staff: Staff, case: Case) -> bool:
@@ -63,9 +80,12 @@ def _may_check(staff: Staff, case: Case) -> bool:
 
 def _may_make_knowledge(staff: Staff, case: Case) -> bool:
     answered = case.status in (CaseStatus.ANSWERED, CaseStatus.CLOSED)
-    told = answered and case.kind == Kind.CONSULTATION and not case.private
+    told = any(reply.answers and reply.sent_at for reply in case.replies.all())
     return (
-        told
+        answered
+        and told
+        and case.kind == Kind.CONSULTATION
+        and not case.private
         and Fields.WORDS in readable(staff, case)
         and (sits_at_desk(staff, case, *DESK) or works_in_lead(staff, case))
     )
@@ -73,4 +93,9 @@ def _may_make_knowledge(staff: Staff, case: Case) -> bool:
 
 CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.RECALL: _may_recall,
+    Act.SPLIT: may_split,
+    Act.LINK: may_link,
+    Act.UNLINK: lambda staff, case: may_link(staff, case) and bool(may_be_unlinked(staff, case)),
+    Act.GATHER: may_gather,
+    Act.TO_KNOWLEDGE: _may_make_knowledge,
 }

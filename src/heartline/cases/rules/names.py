@@ -29,3 +29,8 @@ class Act(StrEnum):
     MAKE_PRIVATE = "make_private"
     ERASE = "erase"
     RECALL = "recall"
+    SPLIT = "split"
+    LINK = "link"
+    UNLINK = "unlink"
+    GATHER = "gather"
+    TO_KNOWLEDGE = "to_knowledge"

@@ -10,6 +10,8 @@ from heartline.cases.models import Benefit, Kind, Solved, Urgency
 from heartline.cases.rules import Act, may_erase
 from heartline.cases.sentences import due_words
 from heartline.cases.views import triage
+from heartline.cases.views.gathering import gather
+from heartline.cases.views.helping import to_knowledge
 from heartline.cases.views.sent import Doing
 from heartline.files.actions import attach_all
 from heartline.people.actions import erase_person
@@ -178,4 +180,9 @@ RUNS: dict[Act, Callable[[Doing], str]] = {
     Act.MAKE_PRIVATE: _make_private,
     Act.ERASE: _erase,
     Act.RECALL: triage.recall,
+    Act.SPLIT: triage.split,
+    Act.LINK: triage.link,
+    Act.UNLINK: triage.unlink,
+    Act.GATHER: gather,
+    Act.TO_KNOWLEDGE: to_knowledge,
 }

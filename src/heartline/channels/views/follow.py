@@ -37,6 +37,7 @@ from heartline.channels.pages.holding import (
 )
 from heartline.channels.pages.next_steps import scope_reason, what_happens_next
 from heartline.channels.pages.openings import openings_of
+from heartline.channels.pages.second_matters import second_matters
 from heartline.channels.pages.story import steps, told
 from heartline.channels.pages.words import shown
 from heartline.channels.views.common import (
@@ -156,6 +157,7 @@ def _story(
         "case": case,
         "steps": steps(party, at=at),
         "next": what_happens_next(party, at=at),
+        "seconds": second_matters(party),
         "title": shown(party.home.title) or _("Your message"),
         "lines": lines,
         "answer": next((line for line in reversed(lines) if line.answers), None),
