@@ -43,20 +43,25 @@ NO_CHANGES = Changes()
 def changes_of(applications: Iterable[Application]) -> Changes:
     """The pauses and extensions among `applications` that were granted, as the engine takes them.
 
-    A pause lasts until it was ended, or until the latest moment that was granted.
+    A pause lasts until it was ended, or until the latest moment that was granted. While a case is
+    listed its clock stands aside; once that is over, the time counts as a pause did.
     """
     granted = [one for one in applications if one.status in _GRANTED]
-    pauses = tuple(
-        Pause(one.starts_at, min(one.ended_at or one.until, one.until))
-        for one in granted
-        if one.wanted == Wanted.PAUSE and one.starts_at and one.until
-    )
+    pauses = tuple(pause for one in granted if (pause := _stood_still(one)) is not None)
     extensions = tuple(
         Extension(one.asked_at, one.count, Unit(one.unit))
         for one in sorted(granted, key=lambda one: one.asked_at)
         if one.wanted == Wanted.EXTENSION
     )
     return Changes(pauses, extensions)
+
+
+def _stood_still(one: Application) -> Pause | None:
+    if one.wanted == Wanted.PAUSE and one.starts_at and one.until:
+        return Pause(one.starts_at, min(one.ended_at or one.until, one.until))
+    if one.wanted == Wanted.LISTING and one.decided_at and one.ended_at:
+        return Pause(one.decided_at, one.ended_at)
+    return None
 
 
 _GRANTED = (ApplicationStatus.GRANTED, ApplicationStatus.ENDED)

@@ -70,6 +70,13 @@ REFUSALS: dict[str, Promise] = {
     "judged": gettext_lazy("This person has judged this answer already. The first verdict stands."),
     "answered": gettext_lazy("An answer stands, so it can only be judged."),
     "too_late": gettext_lazy("It is too late to reopen this case."),
+    "topic_code_taken": gettext_lazy("There is a topic with this code already."),
+    "topic_above_closed": gettext_lazy(
+        "The topic above has been closed, so nothing below it can be offered."
+    ),
+    "topic_closed": gettext_lazy("This topic has been closed already."),
+    "day_past": gettext_lazy("Please choose a moment that is still to come."),
+    "nobody_to_prompt": gettext_lazy("No office has this case at the moment."),
     "article_empty": gettext_lazy(
         "Nothing is written yet. Please write the question and its answer in one language at least."
     ),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from heartline.cases.actions.endings import BY_THE_ANSWER, let_go
 from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
@@ -171,6 +172,7 @@ def send_reply(reply: Reply, *, by: Staff, at: datetime) -> Reply:
         raise CaseMovedError(case.number)
     step_case(case, "answer", answered_at=at)
     finish_parts(case, at=at)
+    let_go(case, BY_THE_ANSWER, at=at)
     _send(reply, by=by, at=at)
     record(
         CaseEvent.ANSWERED,
@@ -206,21 +208,31 @@ def write_to_person(party: Party, *, text: str, by: Staff, at: datetime) -> Repl
     case = party.case
     allow(leads(by, case) or sits_at_desk(by, case, *_DESK))
     office = case.lead if leads(by, case) and case.lead else by.offices(*_DESK)[0]
-    reply = _draft(case, office, text, by=by, at=at)
-    reply.party = party
-    reply.answers = False
-    _send(reply, by=by, at=at)
+    reply = word_to(party, office, text, by=by, at=at)
     parts: Iterable[Assignment] = case.assignments.filter(
         role=Role.LEAD, office=office, contacted_at=None, status=AssignmentStatus.ACCEPTED
     )
     for part in parts:
         part.contacted_at = at
         part.save(update_fields=["contacted_at"])
+    return reply
+
+
+def word_to(party: Party, office: Office, text: str, *, by: Staff, at: datetime) -> Reply:
+    """The row and the entry of a word on the way from `office`; whoever calls it has asked first.
+
+    Raises:
+        CaseRefusedError: "no_text": it says nothing.
+    """
+    reply = _draft(party.case, office, text, by=by, at=at)
+    reply.party = party
+    reply.answers = False
+    _send(reply, by=by, at=at)
     record(
         CaseEvent.WORD_SENT,
         at=at,
         by=by,
-        target=case,
+        target=party.case,
         commits=[reply],
         reply=reply.pk,
         party=party.pk,

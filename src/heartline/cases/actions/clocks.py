@@ -13,7 +13,7 @@ from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 
 #: Why a date that was promised moves; `sentences.MOVE_REASONS` has the words.
-REASONS = ("extension", "pause", "pause_over", "calendar", "sorted")
+REASONS = ("extension", "pause", "pause_over", "listing_over", "calendar", "sorted")
 
 
 def recompute_clocks(case: Case, *, at: datetime, running_only: bool = False) -> bool:

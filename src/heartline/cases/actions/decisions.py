@@ -69,6 +69,9 @@ def decide(
     return application
 
 
+# What each sort of application brings once it is granted -----------------------------------------
+
+
 def _pause(application: Application, by: Staff, at: datetime) -> None:
     case = application.case
     case.paused_until = application.until
@@ -135,7 +138,7 @@ def end_application(application: Application, *, by: Staff, at: datetime) -> App
         raise CaseMovedError(case.number)
     allow(may_end(by, application))
     end(application, by=by, at=at)
-    move_clocks(case, reason=application.wanted, by=by, at=at)
+    move_clocks(case, reason=f"{application.wanted}_over", by=by, at=at)
     return application
 
 

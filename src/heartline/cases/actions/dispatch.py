@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from heartline.cases.actions.endings import WITH_THE_OFFICE, let_go
 from heartline.cases.actions.notes import write_note
 from heartline.cases.actions.steps import (
     CaseMovedError,
@@ -284,6 +285,7 @@ def return_assignment(
     )
     if part.role == Role.LEAD:
         step_case(case, "return", lead=None, returns=case.returns + 1)
+        let_go(case, WITH_THE_OFFICE, at=at)
         _hand_back_joint(case, at)
     record(
         CaseEvent.RETURNED,

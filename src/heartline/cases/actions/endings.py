@@ -6,7 +6,7 @@ from datetime import datetime
 from heartline.cases.actions.clocks import recompute_clocks, record_move
 from heartline.cases.actions.steps import step_application
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Application, ApplicationStatus, Case, Wanted
+from heartline.cases.models import Application, ApplicationStatus, Case, Party, Wanted
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 
@@ -16,13 +16,17 @@ BY_THE_ANSWER = frozenset({Wanted.PAUSE, Wanted.EXTENSION, Wanted.REROUTE})
 WITH_THE_OFFICE = frozenset(Wanted) - {Wanted.REVIEW}
 
 
-def let_go(case: Case, wanted: Collection[Wanted], *, at: datetime) -> None:
+def let_go(
+    case: Case, wanted: Collection[Wanted], *, party: Party | None = None, at: datetime
+) -> None:
     """Take back what waits for a decision, and end what was granted and lasts, of these sorts.
 
-    For actions that move the case, after their step. A date that was promised stays.
+    For actions that move the case, after their step; with `party`, only what that person asked
+    for. A date that was promised stays.
     """
     standing = (ApplicationStatus.ASKED, ApplicationStatus.GRANTED)
-    for application in case.applications.filter(wanted__in=wanted, status__in=standing):
+    found = case.applications.filter(wanted__in=wanted, status__in=standing)
+    for application in found.filter(party=party) if party else found:
         application.case = case
         if application.status == ApplicationStatus.ASKED:
             take_back(application, by=None, at=at)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from heartline.cases.actions.endings import WITH_THE_OFFICE, let_go
 from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
@@ -41,6 +42,7 @@ def recall_case(case: Case, *, words: str, by: Staff, at: datetime) -> Case:
     if lead is None:
         raise CaseMovedError(case.number)
     step_case(case, "recall", lead=None)
+    let_go(case, WITH_THE_OFFICE, at=at)
     _take_parts_back(case, words=words, by=by, at=at)
     set_drafts_aside(case)
     record(CaseEvent.RECALLED, at=at, by=by, target=case, office=lead.code)

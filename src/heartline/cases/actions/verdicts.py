@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from heartline.cases.actions.answers import finish_parts
 from heartline.cases.actions.dispatch import offer
+from heartline.cases.actions.endings import BY_THE_ANSWER, WITH_THE_OFFICE, let_go
 from heartline.cases.actions.steps import (
     CaseMovedError,
     CaseRefusedError,
@@ -29,6 +30,7 @@ from heartline.cases.models import (
     Satisfied,
     Solved,
     Verdict,
+    Wanted,
 )
 from heartline.cases.rules import may_call_back, may_lead, may_take_verdict
 from heartline.ledger.actions import record
@@ -107,7 +109,7 @@ def give_verdict(
     if reply is None or ended:
         raise CaseRefusedError("nothing_to_judge")
     if party.status == PartyStatus.JUDGED:
-        raise CaseRefusedError("judged")
+        _judge_the_next(party, reply)
     verdict = _write(party, reply, judgement, by=by if isinstance(by, Staff) else None, at=at)
     if party.status == PartyStatus.WAITING:
         step_party(party, "ask", asked_at=at)
@@ -132,6 +134,18 @@ def give_verdict(
     else:
         close_if_settled(case, at=at)
     return verdict
+
+
+def _judge_the_next(party: Party, reply: Reply) -> None:
+    """Who was content with the answer before, and not asked again, may judge this one as well."""
+    if has_judged(party, reply):
+        raise CaseRefusedError("judged")
+    step_party(party, "wait_again", asked_at=None, calls=0)
+
+
+def has_judged(party: Party, reply: Reply | None) -> bool:
+    """Whether this person has said what they think of that answer."""
+    return party.verdicts.filter(reply=reply).exists()
 
 
 def _allow_judging(party: Party, by: Person | Staff) -> None:
@@ -175,6 +189,7 @@ def _redo(case: Case, reply: Reply, *, at: datetime) -> None:
     """Give the case to the office above the one that answered; the desk, where there is none."""
     above = _office_above(case, reply)
     step_case(case, "redo", lead=above, answered_at=None, redos=case.redos + 1)
+    let_go(case, WITH_THE_OFFICE, at=at)
     wait_again(case)
     _offer_again(case, above, at=at)
     record(
@@ -210,8 +225,15 @@ def close_if_settled(case: Case, *, at: datetime) -> bool:
     if case.parties.exclude(status__in=_SETTLED).exists():
         return False
     step_case(case, "close", closed_at=at, closed_because=Closing.JUDGED)
+    let_go(case, BY_THE_ANSWER | ({Wanted.LISTING} if _is_solved(case) else set()), at=at)
     record(CaseEvent.CLOSED, at=at, target=case, because=str(Closing.JUDGED))
     return True
+
+
+def _is_solved(case: Case) -> bool:
+    """Whether everybody who judged the answer that stands says so, and somebody did."""
+    given = Verdict.objects.filter(reply=standing_reply(case), party__case=case)
+    return set(given.values_list("solved", flat=True)) == {Solved.YES}
 
 
 @transaction.atomic
@@ -286,9 +308,11 @@ def withdraw(party: Party, *, by: Person, at: datetime) -> Party:
         raise CaseRefusedError("answered")
     step_party(party, "withdraw")
     record(CaseEvent.WITHDRAWN, at=at, by=by, target=case, party=party.pk)
+    let_go(case, {Wanted.REROUTE}, party=party, at=at)
     if not case.parties.filter(status=PartyStatus.WAITING).exists():
         finish_parts(case, at=at)
         step_case(case, "withdraw", closed_at=at, closed_because=Closing.WITHDRAWN, lead=None)
+        let_go(case, WITH_THE_OFFICE, at=at)
         record(CaseEvent.CLOSED, at=at, target=case, because=str(Closing.WITHDRAWN))
     return party
 
@@ -328,6 +352,7 @@ def reopen(party: Party, *, by: Person, at: datetime) -> Case:
         closed_because="",
         redos=case.redos + 1,
     )
+    let_go(case, WITH_THE_OFFICE, at=at)
     step_party(party, "wait_again", asked_at=None, calls=0)
     _offer_again(case, above, at=at)
     record(

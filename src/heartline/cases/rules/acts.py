@@ -28,6 +28,7 @@ from heartline.cases.rules.reading import (
     may_publish,
     may_review,
     may_take_verdict,
+    newest_answer,
     parts_in_hand,
     readable,
     sits_at_desk,
@@ -83,8 +84,22 @@ def may_be_called(party: Party) -> bool:
 
 def may_judge_by_phone(party: Party) -> bool:
     """Whether a verdict told on the telephone can still be written down for this person."""
-    spoke_not = party.status == PartyStatus.SILENT and party.case.status == CaseStatus.ANSWERED
-    return may_be_called(party) or (spoke_not and not party.case.imported)
+    if may_be_called(party):
+        return True
+    case = party.case
+    if case.status != CaseStatus.ANSWERED or case.imported:
+        return False
+    return party.status == PartyStatus.SILENT or _judged_an_earlier_answer(party)
+
+
+def _judged_an_earlier_answer(party: Party) -> bool:
+    """Whether they were content with an answer that another sent back, and not with this one."""
+    newest = newest_answer(party.case)
+    return (
+        party.status == PartyStatus.JUDGED
+        and newest is not None
+        and all(verdict.party_id != party.pk for verdict in newest.verdicts.all())
+    )
 
 
 def may_be_written_to(party: Party) -> bool:

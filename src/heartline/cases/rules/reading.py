@@ -123,10 +123,15 @@ def may_call_back(staff: Staff, case: Case) -> bool:
     return sits_at_desk(staff, case, *DESK) and not speaks_for_lead(staff, case)
 
 
+def newest_answer(case: Case) -> Reply | None:
+    """The answer that stands: the one sent last; uses what was prefetched."""
+    sent = [reply for reply in case.replies.all() if reply.answers and reply.sent_at]
+    return max(sent, key=lambda reply: (reply.sent_at, reply.pk), default=None)
+
+
 def may_take_verdict(staff: Staff, case: Case) -> bool:
     """Whether `staff` may write down what a person says of the answer; never of their own."""
-    sent = [reply for reply in case.replies.all() if reply.answers and reply.sent_at]
-    newest = max(sent, key=lambda reply: (reply.sent_at, reply.pk), default=None)
+    newest = newest_answer(case)
     is_own = newest is not None and newest.sent_by_id == staff.pk
     return may_call_back(staff, case) and not is_own
 
