@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from heartline.published import views
+from heartline.published.views import cases, record, results
 
 app_name = "published"
 
 urlpatterns = [
-    path("cases/", views.cases, name="cases"),
-    path("cases/<str:number>/", views.case, name="case"),
-    path("cases/<str:number>/files/<uuid:key>", views.give_file, name="file"),
-    path("results/", views.results, name="results"),
-    path("results/rows/", views.rows, name="rows"),
-    path("open/", views.open_record, name="open"),
-    path("checkpoint.json", views.checkpoint, name="checkpoint"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<str:number>/", cases.case, name="case"),
+    path("cases/<str:number>/files/<uuid:key>", cases.give_file, name="file"),
+    path("results/", results.results, name="results"),
+    path("results/rows/", results.rows, name="rows"),
+    path("open/", record.open_record, name="open"),
+    path("checkpoint.json", record.checkpoint, name="checkpoint"),
 ]

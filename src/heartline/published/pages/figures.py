@@ -1,8 +1,8 @@
-"""Figures and cases shaped for the page: sentences, links, bars, lines."""
+"""Figures shaped for the page: sentences, links, bars, lines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,16 +11,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, ngettext
 
-from heartline.cases.models import CaseStatus, Closing, Kind
-from heartline.cases.sentences import short_moment
+from heartline.cases.models import Kind
 from heartline.engines.rates import wilson_interval
 from heartline.offices.models import Office
-from heartline.published.queries.cases import PublicCase, in_order
+from heartline.published.queries.cases import in_order
 from heartline.published.queries.counts import Number, Results, Stretch
 from heartline.published.queries.figures import SOLVED
 from heartline.published.queries.periods import Period
 from heartline.published.queries.rows import NO_OFFICE
-from heartline.published.sentences import FIGURES, count, percent, status_words
+from heartline.published.sentences import FIGURES, count, percent
 
 #: One bar: its label, share, the ends of its interval, and the text beside it; shares 0 to 100.
 Bar = tuple[str | SafeString, float | None, float | None, float | None, str | SafeString]
@@ -281,27 +280,3 @@ def stretch_name(first: date, last: date) -> str:
 def formulas(*codes: str) -> list[tuple[str, str]]:
     """What each figure of a picture is called, and how it is counted."""
     return [(str(FIGURES[code].label), str(FIGURES[code].formula)) for code in codes]
-
-
-def steps_of(public: PublicCase) -> list[tuple[str, str, str]]:
-    """The line of steps of a case: label, "done", "now" or "next", and its moment."""
-    case, part = public.case, public.parts[-1] if public.parts else None
-    ended = case.closed_because not in ("", Closing.JUDGED)
-    at_once = case.answered_at is not None and case.lead_id is None
-    steps: list[tuple[CaseStatus, datetime | None]] = [(CaseStatus.RECEIVED, case.received_at)]
-    if not at_once and not (ended and part is None):
-        given = part if part and case.status != CaseStatus.RECEIVED else None
-        steps.append((CaseStatus.ASSIGNED, given.assigned_at if given else None))
-        steps.append((CaseStatus.ACCEPTED, given.accepted_at if given else None))
-    if not ended:
-        steps.append((CaseStatus.ANSWERED, case.answered_at))
-    steps.append((CaseStatus.CLOSED, case.closed_at))
-    here = next(place for place, (status, _at) in enumerate(steps) if status == case.status)
-    return [
-        (
-            str(status_words(status, case.closed_because if status == CaseStatus.CLOSED else "")),
-            "done" if place < here else "now" if place == here else "next",
-            short_moment(moment) if moment and place <= here else "",
-        )
-        for place, (status, moment) in enumerate(steps)
-    ]

@@ -1,17 +1,12 @@
-"""What everybody may see: the cases, what came of them, and the signed record."""
+"""What came of it, in figures, and the rows behind each of them."""
 
-from uuid import UUID
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heartline.cases.models import Case, Kind
-from heartline.cases.sentences import SCOPE_REASONS, moment
-from heartline.files.pages import give_out
-from heartline.ledger.queries import newest_checkpoint
-from heartline.published import pages
+from heartline.cases.models import Case
+from heartline.published.pages import figures as pages
 from heartline.published.queries import cases as case_queries
 from heartline.published.queries.counts import Results, minute_of, results as count_results
 from heartline.published.queries.figures import (
@@ -24,80 +19,11 @@ from heartline.published.queries.figures import (
 )
 from heartline.published.queries.periods import CODES, read_period, the_period
 from heartline.published.queries.rows import read_cut, rows_behind
-from heartline.published.queries.shown import community, shown
-from heartline.published.sentences import (
-    FIGURES as WORDS,
-    FORMULAS,
-    INSTEAD,
-    count,
-    verdict_words,
-)
+from heartline.published.sentences import FIGURES as WORDS, FORMULAS, count
 from heartline.shared.clock import day_of, now
 
 #: How many of the longest waits stand on top of the results.
 LONGEST = 5
-
-
-@require_safe
-def cases(request: HttpRequest) -> HttpResponse:
-    """The public list."""
-    at = now()
-    listed = case_queries.list_cases(request.GET.dict(), at)
-    context = {
-        "listed": listed,
-        "asked": listed.asked,
-        "query": f"{listed.asked.query()}&",
-        "tabs": [
-            (label, listed.asked.query(tab=tab, order=""), tab == listed.asked.tab)
-            for tab, label in (
-                ("waiting", _("Waiting for an answer")),
-                ("answered", _("Answered")),
-                ("closed", _("Closed")),
-                ("all", _("All")),
-            )
-        ],
-        "kinds": [kind for kind in Kind if kind != Kind.REPORT],
-    }
-    return render(request, "published/cases.html", context)
-
-
-@require_safe
-def case(request: HttpRequest, number: str) -> HttpResponse:
-    """The page of one public case; a private, joined or unknown one is not found."""
-    public = case_queries.public_case(number)
-    if public is None:
-        raise Http404
-    at = now()
-    row = public.case
-    context = {
-        "public": public,
-        "case": row,
-        "row": shown(row, at),
-        "steps": pages.steps_of(public),
-        "due": moment(row.due_at) if row.due_at else "",
-        "place": case_queries.exact_place(row),
-        "community": community(row.area),
-        "verdicts": [
-            (verdict_words(verdict.solved, verdict.satisfied), verdict)
-            for verdict in public.verdicts
-        ],
-        "scope_reason": SCOPE_REASONS.get(row.scope_reason, ""),
-        "scope_instead": case_queries.released_scope(row),
-        "scope_usual": INSTEAD.get(row.scope_reason, ""),
-    }
-    return render(request, "published/case.html", context)
-
-
-@require_safe
-def give_file(request: HttpRequest, number: str, key: UUID) -> FileResponse:
-    """A released file of a public case."""
-    found = case_queries.find_public(number)
-    if found is None:
-        raise Http404
-    file = case_queries.released_files(found).filter(attachment=key).first()
-    if file is None:
-        raise Http404
-    return give_out(file.attachment)
 
 
 @require_safe
@@ -182,25 +108,3 @@ def rows(request: HttpRequest) -> HttpResponse:
         "at": minute_of(at),
     }
     return render(request, "published/rows.html", context)
-
-
-@require_safe
-def open_record(request: HttpRequest) -> HttpResponse:
-    """How anybody can keep a checkpoint of the ledger, and what it is good for."""
-    return render(request, "published/open.html", {"checkpoint": newest_checkpoint()})
-
-
-@require_safe
-def checkpoint(request: HttpRequest) -> HttpResponse:
-    """The newest signed checkpoint of the ledger, for anybody to keep."""
-    newest = newest_checkpoint()
-    if newest is None:
-        return JsonResponse({"error": "nothing is sealed yet"}, status=404)
-    told = {
-        "size": newest.size,
-        "root": newest.root,
-        "signed_at": newest.signed_at.isoformat(),
-        "public_key": newest.public_key,
-        "signature": newest.signature,
-    }
-    return JsonResponse(told, json_dumps_params={"indent": 2})

@@ -1,0 +1,1 @@
+"""Figures and cases shaped for the page."""

@@ -1,0 +1,1 @@
+"""What everybody may see, and what the desk sees of the figures."""
