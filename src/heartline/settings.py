@@ -197,6 +197,8 @@ OFFICE_WORK = ["heartline.cases.queries.open_work.parts_in_hand"]
 #: What the worker does again and again beside sealing: each is given `at`.
 WORK = [
     "heartline.channels.imports.running.run_waiting",
+    "heartline.cases.actions.indexing.index_what_changed",
+    "heartline.cases.actions.telling.tell_what_waits",
 ]
 
 #: What the database itself refuses; made anew after each migration.
@@ -215,9 +217,12 @@ FIRST_ROWS = [
 #: The rail of the desk side: label, address, and the duties that find something there.
 RAIL = [
     (_("Inbox"), "cases:inbox", ("dispatcher", "operator")),
+    (_("Phone desk"), "channels:phone", ("dispatcher", "operator")),
     (_("My work"), "cases:mine", ("handler", "supervisor")),
     (_("All cases"), "cases:list", ()),
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
+    (_("Hot issues"), "cases:issues", ("dispatcher", "operator", "handler", "supervisor", "analyst")),
+    (_("Knowledge"), "cases:knowledge", ("dispatcher", "operator", "handler", "supervisor")),
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
     (_("Results"), "published:results", ()),
     (_("Settings"), "offices:settings", ("administrator",)),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from heartline.cases.models import Assignment, Case, CaseFile, Note, Party, Reply, Verdict
+from heartline.cases.queries.indexed import keep as keep_searchable
 from heartline.ledger.models import Committed, reference
 from heartline.people.models import Person
 
@@ -23,6 +24,8 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
         _erase_title_and_place(party)
         if _is_last_of(party):
             erased += _erase_work_on(party.case)
+        # The search does not wait for the ledger here: the words leave it with the rows.
+        keep_searchable({party.case_id, party.home_id})
     return [reference(row) for row in erased]
 
 
