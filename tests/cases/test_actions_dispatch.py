@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from heartline.cases.actions.answers import draft_reply
 from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import (
-    MOST_RETURNS,
     RETURN_REASONS,
     accept_assignment,
     assign_case,
@@ -30,6 +29,7 @@ from heartline.cases.models import (
     Topic,
     Urgency,
 )
+from heartline.cases.policies import Limits
 from heartline.files.actions import attach
 from heartline.ledger.models import Entry
 from heartline.offices.models import Office, Staff
@@ -307,7 +307,7 @@ def test_a_joint_office_hands_back_its_own_part_only():
 
 def test_after_so_many_returns_the_desk_designates_and_nobody_hands_it_back():
     case = make_case()
-    for _ in range(MOST_RETURNS):
+    for _ in range(Limits().returns):
         part = give(fresh(case), make_office())
         assert not part.designated
         hand_back(part)

@@ -1,12 +1,20 @@
 """Computing the clocks of a case anew, from the same start: after a grant, a sorting, a holiday."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from heartline.cases.clocks import Changes, Clock, Moment, changes_of, ends
+from heartline.cases.clocks import OFFICE_CLOCKS, Changes, Clock, Moment, changes_of, ends
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Application, Assignment, AssignmentStatus, Case, Party
+from heartline.cases.models import (
+    Application,
+    Assignment,
+    AssignmentStatus,
+    Case,
+    CaseStatus,
+    Party,
+)
 from heartline.cases.policies import Matter
 from heartline.cases.steps import PartyStatus
 from heartline.ledger.actions import record
@@ -43,6 +51,47 @@ def recompute_clocks(case: Case, *, at: datetime, running_only: bool = False) ->
     )
     # Each is asked: no "any" that stops at the first.
     return any([moved, *(_move_party(party, case, changes, since) for party in waiting)])
+
+
+def follow_sorting(case: Case, *, was: Matter, at: datetime) -> bool:
+    """Set the clocks of a case anew that was sorted from the matter `was`; without an entry.
+
+    While it waits at the desk the date goes both ways. Once an office has it the date only comes
+    nearer: what would take longer is held to the promise given, and needs a granted extension.
+
+    Returns:
+        Whether the date of anybody who spoke moved.
+    """
+    if not case.is_waiting or Matter.as_sorted(case) == was:
+        return False
+    stays = case.status != CaseStatus.RECEIVED and _takes_longer(case, was)
+    held_to = asdict(was) if stays else {}
+    if held_to != case.held_to:
+        case.held_to = held_to
+        case.save(update_fields=["held_to"])
+    return recompute_clocks(case, at=at, running_only=True)
+
+
+def _takes_longer(case: Case, was: Matter) -> bool:
+    old, new = (
+        ends(case.policy, matter, "person", case.received_at).at
+        for matter in (was, Matter.as_sorted(case))
+    )
+    return old is not None and (new is None or new > old)
+
+
+def clocks_of_part(case: Case, at: datetime) -> dict[str, datetime | None]:
+    """The clocks of a part that an office is given `at`: columns of `Assignment`.
+
+    A pause that stands counts; more time was asked for other parts, before.
+    """
+    changes = Changes(changes_of(case.applications.granted()).pauses)
+    due = {
+        f"{clock}_by": ends(case.policy, Matter.of(case), clock, at, changes=changes).at
+        for clock in OFFICE_CLOCKS
+    }
+    # The worker looks at it soon, and then knows when to look again.
+    return {**due, "prompt_at": at}
 
 
 def record_move(
@@ -113,7 +162,8 @@ def _move_part(
             setattr(part, column, new)
             changed.append(column)
     if changed:
-        part.save(update_fields=changed)
+        part.prompt_at = part.assigned_at
+        part.save(update_fields=[*changed, "prompt_at"])
 
 
 def _clocks_running(part: Assignment) -> Iterator[tuple[Clock, str]]:

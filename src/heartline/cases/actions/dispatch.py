@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from heartline.cases.actions.clocks import clocks_of_part, follow_sorting, record_move
 from heartline.cases.actions.endings import WITH_THE_OFFICE, let_go
 from heartline.cases.actions.notes import write_note
 from heartline.cases.actions.steps import (
@@ -16,7 +17,6 @@ from heartline.cases.actions.steps import (
     step_assignment,
     step_case,
 )
-from heartline.cases.clocks import OFFICE_CLOCKS, Matter, ends
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
     IN_HAND,
@@ -30,13 +30,11 @@ from heartline.cases.models import (
     Topic,
     Urgency,
 )
+from heartline.cases.policies import Limits, Matter
 from heartline.cases.rules import concerns, may_lead, sits_at_desk, speaks_for_lead, works_on
 from heartline.ledger.actions import record
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.shared.plain import for_the_database
-
-#: After so many returns the desk designates, and the office cannot hand the case back.
-MOST_RETURNS = 2
 
 #: Why an office may hand a case back; the words beside it are its own.
 RETURN_REASONS = ("not_our_duty", "not_our_area", "needs_other_office", "not_enough_told")
@@ -58,6 +56,8 @@ def sort_case(
     at: datetime,
 ) -> Case:
     """Say what the case is about. A report is private, and so stays a case made private before.
+
+    Its clocks are computed anew from the same start, see `follow_sorting`.
 
     Raises:
         PermissionDenied: `by` does not sit at the desk of this case, or would take the case of
@@ -90,6 +90,7 @@ def sort_case(
     }
     if private and case.released_at:
         fields |= take_words_back(case)
+    matter, due_at = Matter.of(case), case.due_at
     for name, value in fields.items():
         setattr(case, name, value)
     case.save(update_fields=list(fields))
@@ -105,6 +106,8 @@ def sort_case(
         about=about.code if about else "",
         private=private,
     )
+    if follow_sorting(case, was=matter, at=at):
+        record_move(case, reason="sorted", was=due_at, by=by, at=at)
     return case
 
 
@@ -144,7 +147,7 @@ def assign_case(
     joint = [office for office in joint if office != lead]
     if not may_lead(lead, case) or not all(may_lead(office, case) for office in joint):
         raise CaseRefusedError("lead_is_about")
-    designated = case.returns >= MOST_RETURNS or case.redos > 0
+    designated = case.returns >= Limits.of(case.policy).returns or case.redos > 0
     if case.status == CaseStatus.RECEIVED:
         step_case(case, "assign", lead=lead)
     else:
@@ -183,8 +186,6 @@ def offer(
     released_text: str = "",
 ) -> Assignment:
     """The row of one office's part, with its clocks; without an entry."""
-    matter = Matter.of(case)
-    clock = {name: ends(case.policy, matter, name, at).at for name in OFFICE_CLOCKS}
     return Assignment.objects.create(
         case=case,
         office=office,
@@ -194,9 +195,7 @@ def offer(
         assigned_by=by,
         instruction=for_the_database(instruction),
         released_text=for_the_database(released_text),
-        accept_by=clock["accept"],
-        contact_by=clock["contact"],
-        answer_by=clock["answer"],
+        **clocks_of_part(case, at),
     )
 
 

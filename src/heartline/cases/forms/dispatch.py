@@ -5,7 +5,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, TreeChoice, Words
@@ -52,7 +52,7 @@ class SortForm(ActForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     topic = TreeChoice(
-        Topic.objects.order_by("path"),
+        Topic.objects.open(),
         label=_("Topic"),
         required=False,
         empty_label=_("not chosen yet"),
@@ -91,6 +91,10 @@ class SortForm(ActForm):
         for name in self.fields:
             value = getattr(case, name)
             self.initial.setdefault(name, value.pk if hasattr(value, "pk") else value)
+        topic: Any = self.fields["topic"]
+        topic.queryset = Topic.objects.filter(Q(closed_at=None) | Q(pk=case.topic_id)).order_by(
+            "path"
+        )
         if case.private:
             del self.fields["private"]
 

@@ -1,6 +1,6 @@
 """What an office sets for its cases: topics and policies."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F
@@ -8,6 +8,14 @@ from django.db.models.functions import Coalesce
 
 from heartline.offices.models import Area, Office, Staff, TreeQuerySet, WorkCalendar
 from heartline.shared.text import in_language
+
+
+class TopicQuerySet(TreeQuerySet["Topic"]):
+    """Questions asked of many topics at once."""
+
+    def open(self) -> Self:
+        """Those that can be chosen, in the order of the tree."""
+        return self.filter(closed_at=None).order_by("path")
 
 
 class Topic(models.Model):
@@ -23,7 +31,7 @@ class Topic(models.Model):
     #: Not chosen any more from then on; the cases that have it keep it.
     closed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[models.Manager["Topic"]] = TreeQuerySet["Topic"].as_manager()
+    objects: ClassVar[TopicQuerySet] = TopicQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
