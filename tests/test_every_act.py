@@ -220,6 +220,15 @@ TRIES: dict[str, Try] = {
         lambda hall, case: {"other": case.links.get().other_id},
         at("top own", *DESK) | at("own", "handler"),
     ),
+    "to_knowledge": Try(
+        led("answered", kind="consultation"),
+        lambda hall, case: {
+            "title_en": "Lamps",
+            "body_en": "Call us.",
+            "office": hall.place["own"].pk,
+        },
+        at("top own", *DESK) | at("own", "handler"),
+    ),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }
 #: Opening a contact is no act of its own in the rules, but has an address beside them.

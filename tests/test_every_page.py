@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.intake import Incoming, receive_message
-from heartline.cases.models import CaseFile, Party
+from heartline.cases.models import Article, CaseFile, Party
 from heartline.cases.policies import standard_policy
 from heartline.cases.rules import Act
 from heartline.channels.imports.jobs import hand_in
@@ -28,6 +28,7 @@ from heartline.ledger.actions import seal
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind, Office, Staff
 from heartline.people.actions import add_person
+from heartline.shared.clock import day_of, now
 from tests.factories import (
     MONDAY,
     STEP,
@@ -38,6 +39,7 @@ from tests.factories import (
     make_area,
     make_party,
 )
+from tests.knowledge import make_article
 from tests.test_every_field import picture
 from tests.viewers import Hall, Viewer, at, browser, got
 
@@ -83,6 +85,11 @@ class World:
         return hand_in(rows, office=self.hall.place["top"], policy=policy, by=by, at=MONDAY)
 
     @cached_property
+    def article(self) -> Article:
+        """An article in force that everybody may read."""
+        return make_article(public=True, title_en="Lamps", at=now(), expires_on=day_of(now()))
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -101,6 +108,7 @@ class World:
             "area": make_area().code,
             "pk": str(self.colleague.pk),
             "duty": str(duty.pk),
+            "article": str(self.article.pk),
         }
 
     @cached_property
@@ -148,6 +156,22 @@ READERS = at("top own", "dispatcher", "operator", "supervisor", "analyst", "audi
 COLLEAGUES = READERS - at("top own", "analyst", "auditor")
 
 
+#: Those who answer people, and those of them who write for the office at the top.
+ANSWERERS = at("top own other", "dispatcher", "operator", "handler", "supervisor")
+
+
+def back_to_article(who: Who) -> int:
+    """Back to the article, which is in force and never edited."""
+    return 302 if who in OUTSIDE or who in ANSWERERS else 403
+
+
+def replacing(who: Who) -> int:
+    """The form, for those who write for its office; others go back to the article."""
+    if who in OUTSIDE or who not in ANSWERERS:
+        return 302 if who in OUTSIDE else 403
+    return 200 if who[1] == "top" else 302
+
+
 def act(who: Who) -> int | set[int]:
     """The form of an act, or, where it cannot be done now, back to the case; else nothing."""
     return 302 if who in OUTSIDE else {200, 302} if who in READERS else 404
@@ -180,7 +204,7 @@ def inbox(who: Who) -> int:
 _CASE, _SPOKE = "/desk/cases/{number}/", "/follow/{number}/"
 _SAID, _SETTINGS = "/said/{number}/", "/desk/settings/"
 _COLLEAGUE, _YEAR = _SETTINGS + "staff/{pk}/", _SETTINGS + "calendar/cn/2026/"
-_SHEET = "/desk/import/{sheet}/"
+_SHEET, _ARTICLE = "/desk/import/{sheet}/", "/desk/knowledge/{article}/"
 ACT_NAMES = [str(one) for one in Act]
 
 PAGES: dict[str, Page] = {
@@ -209,6 +233,8 @@ PAGES: dict[str, Page] = {
     "published:cases": Page("/cases/", everybody(200)),
     "published:case": Page("/cases/{number}/", everybody(200)),
     "published:file": Page("/cases/{number}/files/{key}", everybody(200)),
+    "published:knowledge": Page("/knowledge/", everybody(200)),
+    "published:article": Page("/knowledge/{article}/", everybody(200)),
     "published:results": Page("/results/", everybody(200)),
     "published:rows": Page("/results/rows/?figure=received", everybody(200)),
     "published:open": Page("/open/", everybody(200)),
@@ -239,6 +265,14 @@ PAGES: dict[str, Page] = {
     "cases:mine": Page("/desk/mine/", staff(200)),
     "cases:call_backs": Page("/desk/call-backs/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:knowledge": Page("/desk/knowledge/", only(ANSWERERS, others=403)),
+    "cases:new_article": Page("/desk/knowledge/new/", only(ANSWERERS, others=403)),
+    "cases:article": Page(_ARTICLE, only(ANSWERERS, others=403)),
+    "cases:edit_article": Page(_ARTICLE + "edit/", back_to_article),
+    "cases:replace_article": Page(_ARTICLE + "replace/", replacing),
+    "cases:review_article": Page(_ARTICLE + "review/", staff(405)),
+    "cases:renew_article": Page(_ARTICLE + "renew/", staff(405)),
+    "cases:retire_article": Page(_ARTICLE + "retire/", staff(405)),
     "cases:case": Page(_CASE, only(READERS)),
     "cases:file": Page(_CASE + "files/{key}", only(COLLEAGUES)),
     "cases:contact": Page(

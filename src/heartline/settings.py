@@ -196,6 +196,7 @@ OFFICE_WORK = ["heartline.cases.queries.open_work.parts_in_hand"]
 
 #: What the worker does again and again beside sealing: each is given `at`.
 WORK = [
+    "heartline.cases.actions.decisions.end_pauses_where_due",
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.telling.tell_what_waits",
@@ -220,8 +221,13 @@ RAIL = [
     (_("Phone desk"), "channels:phone", ("dispatcher", "operator")),
     (_("My work"), "cases:mine", ("handler", "supervisor")),
     (_("All cases"), "cases:list", ()),
+    (_("Approvals"), "cases:approvals", ("dispatcher", "supervisor")),
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
-    (_("Hot issues"), "cases:issues", ("dispatcher", "operator", "handler", "supervisor", "analyst")),
+    (
+        _("Hot issues"),
+        "cases:issues",
+        ("dispatcher", "operator", "handler", "supervisor", "analyst"),
+    ),
     (_("Knowledge"), "cases:knowledge", ("dispatcher", "operator", "handler", "supervisor")),
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
     (_("Results"), "published:results", ()),

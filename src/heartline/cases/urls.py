@@ -1,17 +1,37 @@
 from django.urls import path
 
 from heartline.cases.rules import Act
-from heartline.cases.views import acts, case, lists
+from heartline.cases.views import acts, approvals, case, issues, knowledge, lists
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.inbox, name="inbox"),
     path("mine/", lists.mine, name="mine"),
     path("call-backs/", lists.call_backs, name="call_backs"),
+    path("approvals/", approvals.approvals, name="approvals"),
     path("cases/", lists.all_, name="list"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/files/<uuid:key>", case.file, name="file"),
     path("cases/<str:number>/contact/", case.contact, name="contact"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/new/", knowledge.new, name="new_article"),
+    path("knowledge/<int:pk>/", knowledge.article, name="article"),
+    path("knowledge/<int:pk>/edit/", knowledge.edit, name="edit_article"),
+    path("knowledge/<int:pk>/replace/", knowledge.replace, name="replace_article"),
+    path("knowledge/<int:pk>/review/", knowledge.review, name="review_article"),
+    path("knowledge/<int:pk>/renew/", knowledge.renew, name="renew_article"),
+    path("knowledge/<int:pk>/retire/", knowledge.retire, name="retire_article"),
+    path("issues/", issues.issues, name="issues"),
+    path("issues/new/", issues.new_issue, name="new_issue"),
+    path("issues/<int:pk>/", issues.issue, name="issue"),
+    *(
+        path(
+            f"issues/<int:pk>/{step}/",
+            issues.step_page(step),
+            name=f"issue_{step.replace('-', '_')}",
+        )
+        for step in issues.STEPS
+    ),
     *(
         path(f"cases/<str:number>/{act.replace('_', '-')}/", acts.page(act), name=str(act))
         for act in Act

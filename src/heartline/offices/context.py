@@ -26,9 +26,13 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     return {"rail": places, "desk_notices": _notices(staff)}
 
 
+#: Places with pages of their own below them.
+_WITH_PAGES = ("offices:settings", "channels:phone", "cases:knowledge")
+
+
 def _is_open(path: str, url: str) -> bool:
-    """Whether `path` is the place itself; pages below the settings belong to them."""
-    below = url == reverse("offices:settings") and path.startswith(url)
+    """Whether `path` is the place itself, or a page that belongs to it."""
+    below = path.startswith(url) and url in {reverse(name) for name in _WITH_PAGES}
     return path == url or below
 
 

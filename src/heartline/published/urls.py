@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heartline.published.views import cases, record, results
+from heartline.published.views import cases, issues, knowledge, maps, record, results
 
 app_name = "published"
 
@@ -10,8 +10,15 @@ urlpatterns = [
     path("cases/", cases.cases, name="cases"),
     path("cases/<str:number>/", cases.case, name="case"),
     path("cases/<str:number>/files/<uuid:key>", cases.give_file, name="file"),
+    path("issues/", issues.issues, name="issues"),
+    path("issues/<int:pk>/", issues.issue, name="issue"),
+    path("map/", maps.town_map, name="map"),
+    path("map/shapes.json", maps.map_shapes, name="map_shapes"),
+    path("map/pins.json", maps.map_pins, name="map_pins"),
     path("results/", results.results, name="results"),
     path("results/rows/", results.rows, name="rows"),
+    path("knowledge/", knowledge.knowledge, name="knowledge"),
+    path("knowledge/<int:pk>/", knowledge.article, name="article"),
     path("open/", record.open_record, name="open"),
     path("checkpoint.json", record.checkpoint, name="checkpoint"),
 ]

@@ -9,6 +9,15 @@ from heartline.cases.forms.answers import (
     SendForm,
     WriteForm,
 )
+from heartline.cases.forms.applications import (
+    AskExclusionForm,
+    AskExtensionForm,
+    AskListingForm,
+    AskPauseForm,
+    AskReviewForm,
+    DecideForm,
+    EndApplicationForm,
+)
 from heartline.cases.forms.base import ActForm
 from heartline.cases.forms.desk import (
     EraseForm,
@@ -29,6 +38,7 @@ from heartline.cases.forms.dispatch import (
 )
 from heartline.cases.forms.issues import GatherForm
 from heartline.cases.forms.knowledge import ToKnowledgeForm
+from heartline.cases.forms.prompts import HastenForm, SuperviseForm
 from heartline.cases.forms.triage import LinkForm, RecallForm, SplitForm, UnlinkForm
 from heartline.cases.forms.verdicts import CallBackForm, VerdictForm
 from heartline.cases.rules import Act
@@ -62,6 +72,15 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.UNLINK: UnlinkForm,
     Act.GATHER: GatherForm,
     Act.TO_KNOWLEDGE: ToKnowledgeForm,
+    Act.DECIDE: DecideForm,
+    Act.ASK_EXTENSION: AskExtensionForm,
+    Act.ASK_PAUSE: AskPauseForm,
+    Act.ASK_LISTING: AskListingForm,
+    Act.ASK_EXCLUSION: AskExclusionForm,
+    Act.ASK_REVIEW: AskReviewForm,
+    Act.HASTEN: HastenForm,
+    Act.SUPERVISE: SuperviseForm,
+    Act.END_APPLICATION: EndApplicationForm,
 }
 
 __all__ = ["FORMS", "ActForm"]

@@ -89,6 +89,11 @@ class ArticleFields(forms.Form):
             "found": self.found
         }
 
+    @property
+    def visible(self) -> list[forms.BoundField]:
+        """The fields as they are shown: the last question only where there is something to ask."""
+        return [field for field in self if field.name != "sure" or self.found]
+
     def offer_offices(self, staff: Staff) -> None:
         """Let `staff` choose among the offices that they write for."""
         field: Any = self.fields["office"]
@@ -161,6 +166,11 @@ class ToKnowledgeForm(ArticleFields, ActForm):
     seldom = True
 
     folded = frozenset({"title_zh", "body_zh", "title_en", "body_en", "source"})
+
+    @property
+    def shown_fields(self) -> list[tuple[forms.BoundField, bool]]:
+        """As for every act; the last question only where there is something to ask."""
+        return [pair for pair in super().shown_fields if pair[0].name != "sure" or self.found]
 
     def set_up(self) -> None:
         self.names = names_in(self.staff, self.case)

@@ -1,11 +1,12 @@
 """Looking things up: which articles answer some words, and what a list of them shows."""
 
-from dataclasses import dataclass, fields
+from collections import Counter
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import ClassVar, Self
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _, pgettext_lazy
@@ -145,13 +146,14 @@ def listed_articles(
     return articles.order_by(*orders[filters.tab])
 
 
-def counts_of(
+def tabs_of(
     staff: Staff, filters: ArticleFilters, today: date
 ) -> list[tuple[str, Promise, int, bool]]:
-    """Each tab: its code, its name, how many articles stand there, and whether it is open."""
-    articles = _narrowed(staff, filters)
+    """Each tab: its query, its name, how many articles stand there in all, whether it is open."""
+    counts = {state: Count("pk", filter=_state(state, today)) for state in STATES}
+    told = _narrowed(staff, filters).aggregate(**counts)
     return [
-        (state, name, articles.filter(_state(state, today)).count(), state == filters.tab)
+        (replace(filters, state=state).query, name, told[state], state == filters.tab)
         for state, name in STATES.items()
     ]
 
@@ -163,6 +165,8 @@ class ArticleView:
     article: Article
     language: str
     title: _PIECES
+    body: str
+    #: The part of the text around what was looked for.
     words: _PIECES
     state: str
     label: str
@@ -171,9 +175,7 @@ class ArticleView:
     days_left: int | None
 
 
-def article_view(
-    staff: Staff | None, article: Article, today: date, *, words: str = ""
-) -> ArticleView:
+def article_view(article: Article, today: date, *, words: str = "") -> ArticleView:
     """What one reader sees of an article, with the words looked for marked in it."""
     sought = words_of(words)
     language = _language_of(article)
@@ -186,6 +188,7 @@ def article_view(
         article=article,
         language=language,
         title=highlight(title, sought),
+        body=body,
         words=highlight(excerpt(body, sought, most=120), sought),
         state=state,
         label=str(label),
@@ -227,6 +230,16 @@ def successor(article: Article, today: date) -> Article | None:
             return later
         seen.add(later.pk)
     return None
+
+
+def public_topics(today: date) -> list[tuple[Topic, int]]:
+    """The branches of the tree in which something is public, and how many articles each holds."""
+    counts: Counter[int] = Counter()
+    known = Article.objects.public(today).exclude(topic=None).order_by()
+    for path, count in known.values_list("topic__path").annotate(Count("pk")):
+        counts[int((path or "/0/").split("/")[1])] += count
+    topics = Topic.objects.filter(pk__in=counts).order_by("path")
+    return [(topic, counts[topic.pk]) for topic in topics]
 
 
 def public_articles(topic: Topic | None, today: date) -> ArticleQuerySet:

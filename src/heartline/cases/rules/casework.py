@@ -8,8 +8,14 @@ from heartline.cases.models import (
     CaseStatus,
     Kind,
     LinkSort,
+    Wanted,
 )
-from heartline.cases.rules.applications import works_in_lead
+from heartline.cases.rules.applications import (
+    lasting_applications,
+    may_ask,
+    open_applications,
+    works_in_lead,
+)
 from heartline.cases.rules.issues import may_gather
 from heartline.cases.rules.names import Act
 from heartline.cases.rules.reading import (
@@ -26,10 +32,11 @@ from heartline.cases.rules.reading import (
 from heartline.offices.models import DutyKind, Staff
 
 
-def _may_prompt(staff: Staff, case: Case) -> bool:
+def may_hasten(staff: Staff, case: Case) -> bool:
     """The desk hastens the office that leads; never its own."""
     with_office = case.status in (CaseStatus.ASSIGNED, CaseStatus.ACCEPTED)
-    return with_office and case.lead_id is not None and sits_at_desk(staff, case, *DESK)
+    at_desk = sits_at_desk(staff, case, *DESK) and not speaks_for_lead(staff, case)
+    return with_office and case.lead_id is not None and at_desk
 
 
 def may_supervise(staff: Staff, case: Case) -> bool:
@@ -98,4 +105,13 @@ CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.UNLINK: lambda staff, case: may_link(staff, case) and bool(may_be_unlinked(staff, case)),
     Act.GATHER: may_gather,
     Act.TO_KNOWLEDGE: _may_make_knowledge,
+    Act.DECIDE: lambda staff, case: bool(open_applications(staff, case)),
+    Act.ASK_EXTENSION: may_ask(Wanted.EXTENSION),
+    Act.ASK_PAUSE: may_ask(Wanted.PAUSE),
+    Act.ASK_LISTING: may_ask(Wanted.LISTING),
+    Act.ASK_EXCLUSION: may_ask(Wanted.EXCLUSION),
+    Act.ASK_REVIEW: may_ask(Wanted.REVIEW),
+    Act.HASTEN: may_hasten,
+    Act.SUPERVISE: may_supervise,
+    Act.END_APPLICATION: lambda staff, case: bool(lasting_applications(staff, case)),
 }

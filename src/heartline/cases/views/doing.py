@@ -5,11 +5,12 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from heartline.cases.actions import answers, desk, dispatch, notes, verdicts
+from heartline.cases.actions.routing import route_at_once
 from heartline.cases.actions.steps import CaseMovedError, allow
 from heartline.cases.models import Benefit, Kind, Solved, Urgency
 from heartline.cases.rules import Act, may_erase
 from heartline.cases.sentences import due_words
-from heartline.cases.views import triage
+from heartline.cases.views import exceptions, prompting, triage
 from heartline.cases.views.gathering import gather
 from heartline.cases.views.helping import to_knowledge
 from heartline.cases.views.sent import Doing
@@ -37,6 +38,10 @@ def _finish(it: Doing) -> str:
 def _sort(it: Doing) -> str:
     said = it.said | {"kind": Kind(it.said["kind"]), "urgency": Urgency(it.said["urgency"])}
     dispatch.sort_case(it.case, by=it.by, at=it.at, **said)
+    part = route_at_once(it.case, at=it.at)
+    if part is not None:
+        words = {"office": part.office}
+        return _("The case is sorted, and by your rules %(office)s has it now.") % words
     return _("The case is sorted.")
 
 
@@ -185,4 +190,13 @@ RUNS: dict[Act, Callable[[Doing], str]] = {
     Act.UNLINK: triage.unlink,
     Act.GATHER: gather,
     Act.TO_KNOWLEDGE: to_knowledge,
+    Act.DECIDE: exceptions.decide,
+    Act.ASK_EXTENSION: exceptions.ask,
+    Act.ASK_PAUSE: exceptions.ask,
+    Act.ASK_LISTING: exceptions.ask,
+    Act.ASK_EXCLUSION: exceptions.ask,
+    Act.ASK_REVIEW: exceptions.ask,
+    Act.HASTEN: prompting.hasten,
+    Act.SUPERVISE: prompting.supervise,
+    Act.END_APPLICATION: exceptions.end,
 }
