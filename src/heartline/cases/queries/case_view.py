@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import (
+    Application,
     Assignment,
     Case,
     CaseFile,
@@ -16,6 +17,7 @@ from heartline.cases.models import (
     Reply,
 )
 from heartline.cases.models.case import CaseQuerySet
+from heartline.cases.queries.applications import AppliedFor, applied_for
 from heartline.cases.queries.issues import issue_of
 from heartline.cases.queries.linked import Linked, links_for_rules, shown_links
 from heartline.cases.queries.summary import Clock, Part, Step, summary
@@ -88,6 +90,7 @@ class CaseView:
     draft_state: str = ""
     draft_by: str = ""
     review_words: str = ""
+    applications: list[AppliedFor] = field(default_factory=list)
     outcome: Outcome | None = None
     instead: str = ""
     public_title: str = ""
@@ -106,6 +109,8 @@ def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read."""
     parties = Party.objects.select_related("person", "home").order_by("spoke_at", "id")
     replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
+    decided = ("office", "asked_by", "owner", "decided_office", "decided_by")
+    applications = Application.objects.select_related(*decided)
     contacts = Contact.objects.only("person", "kind").order_by("kind")
     # What few cases have (a person complained of, a case they are in) is read when it is there.
     near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
@@ -114,6 +119,8 @@ def case_rows() -> CaseQuerySet:
         Prefetch("parties", parties),
         Prefetch("parties__person__contacts", contacts),
         Prefetch("replies", replies),
+        "replies__verdicts",
+        Prefetch("applications", applications),
         Prefetch("files", CaseFile.objects.select_related("attachment").order_by("id")),
         *links_for_rules(),
     )
@@ -133,7 +140,7 @@ def view_of(staff: Staff, case: Case, at: datetime) -> CaseView:
     if Fields.WORDS in fields:
         told |= _words(case)
     if Fields.WORK in fields:
-        told |= _work(case)
+        told |= _work(case) | {"applications": applied_for(case, fields)}
     if Fields.PERSON in fields:
         told |= {"people": _people(case, names), "may_open_contact": True}
     if Fields.PLACE in fields:

@@ -48,6 +48,9 @@ def acts_for(staff: Staff, case: Case) -> list[Act]:
     if case.topic_id is None and Act.SORT in allowed and case.status == CaseStatus.RECEIVED:
         allowed.remove(Act.SORT)
         allowed.insert(0, Act.SORT)
+    if Act.DECIDE in allowed:
+        allowed.remove(Act.DECIDE)
+        allowed.insert(0, Act.DECIDE)
     return allowed
 
 
