@@ -432,3 +432,30 @@ def test_the_page_asks_the_database_the_same_number_of_times(same_queries):
 
     add(1)
     same_queries(lambda: client.get(address(party.case)), lambda: add(9))
+
+
+def test_a_case_opened_from_the_list_beside_it_comes_alone():
+    case, other = make_case(), make_case()
+    client = signed_in(desk())
+
+    part = client.get(
+        f"{address(case)}?in=inbox", headers={"hx-request": "true", "hx-target": "case-pane"}
+    )
+
+    assert f'id="case-{case.number}"' in text_of(part)
+    assert f"<title>{case.number}" in text_of(part)
+    assert other.number not in text_of(part)
+    assert "?in=inbox" in text_of(part)
+
+
+def test_a_page_that_the_browser_goes_back_to_comes_whole():
+    case, other = make_case(), make_case()
+    client = signed_in(desk())
+
+    page = client.get(
+        f"{address(case)}?in=inbox",
+        headers={"hx-request": "true", "hx-history-restore-request": "true"},
+    )
+
+    assert "<html" in text_of(page)
+    assert other.number in text_of(page)

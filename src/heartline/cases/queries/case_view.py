@@ -105,9 +105,18 @@ class CaseView:
     issue: tuple[str, str] | None = None
 
 
+#: Of the case that somebody spoke in first, its number alone is read.
+_NOT_READ = [
+    f"home__{field.name}"
+    for field in Case._meta.concrete_fields
+    if field.name not in ("id", "received_at")
+]
+
+
 def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read."""
     parties = Party.objects.select_related("person", "home").order_by("spoke_at", "id")
+    parties = parties.defer(*_NOT_READ)
     replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
     decided = ("office", "asked_by", "owner", "decided_office", "decided_by")
     applications = Application.objects.select_related(*decided)

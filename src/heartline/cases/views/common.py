@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
@@ -54,34 +54,45 @@ class Pane:
     rows: list[Row]
 
 
-def pane(staff: Staff, query: QueryDict, at: datetime, *, shown: str = "") -> Pane:
-    """The list that an address names with "in"; else the one that `staff` begins with."""
+def pane(
+    staff: Staff, query: QueryDict, at: datetime, *, shown: str = "", lines: bool = True
+) -> Pane:
+    """The list that an address names with "in"; else the one that `staff` begins with.
+
+    Args:
+        shown: the number of the case that is open beside it.
+        lines: False where they stand on the reader's page already.
+    """
     name = query.get("in") or first_list(staff)
-    filters = Filters.read(query)
+    name = name if name in _LISTS else "all"
+    heading, page = _LISTS[name]
+    filters, number = Filters.read(query), page_number(query)
     back = urlencode({"in": name}) + (f"&{filters.query}" if filters.query else "")
+    if number > 1:
+        back += f"&page={number}"
+    where = back.partition("&")[2]
+    url = reverse(page) + (f"?{where}" if where else "")
+    if not lines:
+        return Pane(str(heading), url, back, [])
     if name == "mine":
         rows = review_rows(staff, at, back=back, shown=shown)
         rows += my_rows(staff, my_parts(staff)[:ROWS], at, back=back, shown=shown)
-        return Pane(_("My work"), reverse("cases:mine"), back, rows)
-    if name == "inbox":
-        cases, heading, url = (
-            filters.apply(inbox(staff), at, reader=staff),
-            _("Inbox"),
-            reverse("cases:inbox"),
-        )
-    else:
-        cases, heading = filters.apply(all_cases(staff), at, reader=staff), _("All cases")
-        url = reverse("cases:list")
-    number = page_number(query)
-    if number > 1:
-        back += f"&page={number}"
-    first = (number - 1) * ROWS
+        return Pane(str(heading), url, back, rows)
+    cases = filters.apply(_CASES[name](staff), at, reader=staff)
     rows = [
         case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
-        for case in cases[first : first + ROWS]
+        for case in cases[(number - 1) * ROWS : number * ROWS]
     ]
-    where = back.partition("&")[2]
-    return Pane(heading, f"{url}?{where}" if where else url, back, rows)
+    return Pane(str(heading), url, back, rows)
+
+
+#: The lists that can stand beside a case: their names and their pages.
+_LISTS: dict[str, tuple[Promise, str]] = {
+    "mine": (gettext_lazy("My work"), "cases:mine"),
+    "inbox": (gettext_lazy("Inbox"), "cases:inbox"),
+    "all": (gettext_lazy("All cases"), "cases:list"),
+}
+_CASES = {"inbox": inbox, "all": all_cases}
 
 
 def first_list(staff: Staff) -> str:
@@ -188,12 +199,14 @@ def show_case(
     opened: Opened | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a case, perhaps with the form of an act open; only that form when it is asked."""
+    """The page of a case, perhaps with the form of an act open; only that part when it is asked."""
     staff, at = request.user, now()
     view = view_of(staff, case, at)
-    part_only = request.htmx and request.htmx.target == "act"
-    beside = Pane("", "", back_of(request), []) if part_only else None
-    beside = beside or pane(staff, request.GET, at, shown=case.number)
+    part = _PARTS.get(request.htmx.target or "") if request.htmx else None
+    if part == "cases/_act.html":
+        beside = Pane("", "", back_of(request), [])
+    else:
+        beside = pane(staff, request.GET, at, shown=case.number, lines=part is None)
     bar = buttons(case, view.acts, beside.back)
     often = [button for button in bar if not button.seldom]
     page = CasePage(
@@ -206,8 +219,12 @@ def show_case(
         author=author_mark(staff),
         purposes=[(purpose, str(words)) for purpose, words in PURPOSES.items()],
     )
-    template = "cases/_act.html" if part_only else "cases/case.html"
-    return render(request, template, {"page": page, "view": view}, status=status)
+    context = {"page": page, "view": view}
+    return render(request, part or "cases/case.html", context, status=status)
+
+
+#: What alone is drawn anew, by the part of the page that asks for it.
+_PARTS = {"act": "cases/_act.html", "case-pane": "cases/_case_alone.html"}
 
 
 def back_of(request: StaffRequest) -> str:

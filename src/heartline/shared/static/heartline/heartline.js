@@ -148,6 +148,21 @@
     });
   }
 
+  // A case takes the place of the one beside the list ---------------------------------------------
+
+  function openBeside() {
+    document.addEventListener("htmx:afterSwap", ({ detail }) => {
+      if (detail.target.id !== "case-pane") return;
+      const link = detail.requestConfig.elt;
+      all(".row.open").forEach((row) => row.classList.remove("open"));
+      all(".row-title[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+      link.closest(".row").classList.add("open");
+      detail.target.focus({ preventScroll: true });
+      detail.target.scrollIntoView({ block: "start" });
+    });
+  }
+
   // Maps ------------------------------------------------------------------------------------------
 
   let leaflet;
@@ -226,6 +241,6 @@
   dress(document);
   document.querySelector("[data-focus]")?.focus();
   const help = document.getElementById("keys");
-  if (help) useKeys(help);
+  if (help) { useKeys(help); openBeside(); }
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
 })();

@@ -1,0 +1,30 @@
+"""A clerk goes from case to case: the list stays where it is, and only the case changes."""
+
+from playwright.sync_api import expect
+from tests.journeys.test_main_loop import sign_in
+
+
+def opened_in(page):
+    return page.locator(".row.open .row-number")
+
+
+def test_going_from_case_to_case_keeps_the_list_and_goes_back_again(town, open_page):
+    clerk = sign_in(open_page, town, "dispatcher", size="wide", language="en").page
+    clerk.goto(f"{town.url}/desk/cases/?kind=request")
+    clerk.locator(".row-title").first.click()
+    first, second = (clerk.locator(".row-number").nth(n).inner_text() for n in (0, 1))
+    expect(opened_in(clerk)).to_have_text(first)
+    # Whatever replaces the list replaces this mark with it.
+    clerk.locator(".pane-list").evaluate("list => { list.dataset.same = 'yes'; }")
+
+    clerk.locator(".row-title").nth(1).click()
+
+    expect(clerk.locator(f"#case-{second}")).to_be_visible()
+    expect(opened_in(clerk)).to_have_text(second)
+    expect(clerk.locator('.pane-list[data-same="yes"]')).to_have_count(1)
+    expect(clerk.locator("#case-pane")).to_be_focused()
+    assert second in clerk.title()
+    assert f"/desk/cases/{second}/" in clerk.url
+    clerk.go_back()
+    expect(clerk.locator(f"#case-{first}")).to_be_visible()
+    expect(opened_in(clerk)).to_have_text(first)
