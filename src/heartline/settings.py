@@ -200,6 +200,7 @@ WORK = [
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.telling.tell_what_waits",
+    "heartline.published.actions.counting.keep_counts",
 ]
 
 #: What the database itself refuses; made anew after each migration.

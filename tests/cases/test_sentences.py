@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from heartline.cases.actions.desk import SCOPE_REASONS as SCOPE_CODES
 from heartline.cases.actions.dispatch import RETURN_REASONS as RETURN_CODES
-from heartline.cases.events import CaseEvent
+from heartline.cases.events import CaseEvent, IssueEvent
 from heartline.cases.forms import FORMS
 from heartline.cases.rules import Act
 from heartline.cases.sentences import (
@@ -57,7 +57,8 @@ def test_an_unknown_refusal_is_still_a_sentence():
 
 
 def test_every_kind_of_event_has_its_sentence():
-    assert set(EVENTS) == {str(event) for event in CaseEvent}
+    on_cases = {*CaseEvent, IssueEvent.GATHERED, IssueEvent.LET_GO}
+    assert set(EVENTS) == {str(event) for event in on_cases}
 
 
 def test_every_reason_and_purpose_has_its_words():

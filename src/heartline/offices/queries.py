@@ -1,5 +1,6 @@
 """Rows of offices, gathered for an engine or a page."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -7,9 +8,19 @@ from functools import lru_cache, reduce
 from operator import or_
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from heartline.engines.deadlines.calendar import Calendar, DayKind
+from heartline.engines.shapes import (
+    Box,
+    Polygon,
+    box_of,
+    holds,
+    in_box,
+    polygons_of,
+    size_of,
+)
 from heartline.offices.models import (
     Area,
     CalendarYear,
@@ -123,3 +134,52 @@ def in_tree_order(rows: Sequence[Office] | Sequence[Area]) -> list[tuple[int, Of
     ordered = sorted(rows, key=way)
     shallowest = min((len(way(row)) for row in ordered), default=0)
     return [(len(way(row)) - shallowest, row) for row in ordered]
+
+
+#: Where the mark of the boundaries lies: every change of one gives it a new value.
+BOUNDARIES = "offices.boundaries"
+
+
+def boundaries_mark() -> str:
+    """A word that stays the same as long as no boundary changes, in every process."""
+    mark = cache.get(BOUNDARIES)
+    if mark is None:
+        cache.add(BOUNDARIES, secrets.token_hex(8), None)
+        mark = cache.get(BOUNDARIES)
+    return str(mark)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The boundary of an area, ready to be asked: its box, its size in square degrees."""
+
+    pk: int
+    box: Box
+    size: float
+    polygons: list[Polygon]
+
+
+@lru_cache(maxsize=2)
+def _outlines(_mark: str) -> tuple[Outline, ...]:
+    """Every boundary, the smallest first; read once for each change of one."""
+    rows = Area.objects.exclude(boundary=None).values_list("pk", "boundary")
+    known = [(pk, polygons_of(boundary or {})) for pk, boundary in rows]
+    outlines = [
+        Outline(pk, box_of(polygons), size_of(polygons), polygons)
+        for pk, polygons in known
+        if polygons
+    ]
+    return tuple(sorted(outlines, key=lambda outline: outline.size))
+
+
+def area_at(point: tuple[float, float]) -> Area | None:
+    """The smallest area whose boundary holds `point`; None where no boundary does.
+
+    Args:
+        point: latitude and longitude in degrees, WGS 84.
+    """
+    place = (point[1], point[0])
+    for outline in _outlines(boundaries_mark()):
+        if in_box(place, outline.box) and holds(outline.polygons, place):
+            return Area.objects.defer("boundary").filter(pk=outline.pk).first()
+    return None

@@ -102,7 +102,11 @@ class IssueCase(models.Model):
 class IssueNews(Committed):
     """What was told about an issue: on its public page, and to everybody whose case is in it."""
 
-    PRIVACY = {"public": "id issue text_zh text_en at told told_at", "personal": "by", "sealed": "salt"}
+    PRIVACY = {
+        "public": "id issue text_zh text_en at told told_at",
+        "personal": "by",
+        "sealed": "salt",
+    }
     COMMITTED = ("issue_id", "text_zh", "text_en")
 
     issue = models.ForeignKey(Issue, models.CASCADE, related_name="news")

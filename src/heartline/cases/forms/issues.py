@@ -1,0 +1,301 @@
+"""Forms for hot issues: gathering a case from its page, and the steps of an issue on its own."""
+
+# ruff: noqa: D101 (the title and the hint of each form say what it is)
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy as _
+
+from heartline.cases.forms.base import ActForm, TreeChoice, Words
+from heartline.cases.models import Issue, IssueCase, Topic
+from heartline.cases.queries.issues import title_of
+from heartline.cases.rules.issues import UNDER_WAY
+from heartline.offices.models import Area, DutyKind, Office, Staff
+from heartline.shared.clock import day_of, local, now
+
+#: A title in Chinese and one in English, as the table holds them.
+_ZH, _EN = 120, 200
+
+
+class IssueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the issues that still gather cases."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number} {title_of(obj)}"
+
+
+def offices_below_desk(staff: Staff) -> "QuerySet[Office]":
+    """The open offices for which `staff` dispatches, in the order of their tree."""
+    offices = Office.objects.filter(pk__in=[])
+    for office in staff.offices(DutyKind.DISPATCHER):
+        offices |= Office.objects.filter(path__startswith=office.path or "-")
+    return offices.filter(closed_at=None).order_by("path")
+
+
+class GatherForm(ActForm):
+    short = _("Hot issue")
+    title: ClassVar[Promise] = _("Put this case into a hot issue")
+    hint: ClassVar[Promise | str] = _(
+        "Many cases with one root are put right together. The case keeps its own clock, answer "
+        "and verdict; who spoke is told what came of the whole."
+    )
+    button: ClassVar[Promise] = _("Put it in")
+    seldom = True
+
+    issue = IssueChoice(
+        Issue.objects.none(),
+        label=_("Which issue"),
+        required=False,
+        empty_label=_("A new one, named below"),
+    )
+    title_zh = forms.CharField(
+        label=_("Name of the new issue, in Chinese"),
+        max_length=_ZH,
+        required=False,
+        help_text=_("The matter, not a person: as in “Street lamps by the old bridge”."),
+    )
+    title_en = forms.CharField(label=_("The same in English"), max_length=_EN, required=False)
+    owner = TreeChoice(
+        Office.objects.none(),
+        label=_("The office that owns the new issue"),
+        required=False,
+        empty_label=_("Please choose"),
+    )
+    #: The issue that the case was in when the form was opened; "" for none.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def set_up(self) -> None:
+        known = IssueCase.objects.filter(case=self.case.pk).select_related("issue").first()
+        self.initial["seen"] = self.now_in = str(known.issue_id) if known else ""
+        if known is not None:
+            for name in ("issue", "title_zh", "title_en", "owner"):
+                del self.fields[name]
+            named = {"number": known.issue.number, "title": title_of(known.issue)}
+            self.title = gettext("Take this case out of %(number)s %(title)s") % named  # type: ignore[assignment,misc]
+            self.hint = _("Who spoke in it hears no more news of that issue.")  # type: ignore[misc]
+            self.button = _("Take it out")  # type: ignore[misc]
+            return
+        issue, owner = self._choice("issue"), self._choice("owner")
+        issue.queryset = Issue.objects.filter(status__in=UNDER_WAY).order_by("-opened_at")
+        owner.queryset = offices_below_desk(self.staff)
+        self.initial.setdefault("owner", self.case.lead_id)
+
+    def _choice(self, name: str) -> Any:
+        return self.fields[name]
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the case is still in the issue, or in none, as when the form was opened."""
+        return str(self.cleaned_data.get("seen", "")) == self.now_in
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if "issue" in self.fields and not told.get("issue"):
+            if not (told.get("title_zh") or "").strip():
+                self.add_error("title_zh", gettext("Please choose an issue, or name a new one."))
+            if not told.get("owner"):
+                self.add_error("owner", gettext("Please choose the office that puts it right."))
+        return told
+
+
+class IssueForm(forms.Form):
+    """One step of an issue: what it is called, what it asks, and what its button says."""
+
+    short: ClassVar[Promise]
+    title: ClassVar[Promise]
+    hint: ClassVar[Promise | str] = ""
+    button: ClassVar[Promise]
+    grave: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, issue: Issue | None, staff: Staff, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.issue, self.staff = issue, staff
+        self.set_up()
+
+    def set_up(self) -> None:
+        """Fill in what depends on the issue."""
+
+    def _begin_with(self, *names: str) -> None:
+        for name in names:
+            self.initial.setdefault(name, getattr(self.issue, name))
+
+
+def _title_zh() -> forms.CharField:
+    return forms.CharField(label=_("Name in Chinese"), max_length=_ZH)
+
+
+def _title_en() -> forms.CharField:
+    return forms.CharField(label=_("Name in English"), max_length=_EN, required=False)
+
+
+class DirectForm(IssueForm):
+    short = _("Owner and topic")
+    title = _("Which office owns it, and what is it about?")
+    button = _("Keep this")
+
+    owner = TreeChoice(Office.objects.none(), label=_("Owner office"), empty_label=None)
+    topic = TreeChoice(
+        Topic.objects.order_by("path"), label=_("Topic"), required=False, empty_label=_("several")
+    )
+    area = TreeChoice(
+        Area.objects.order_by("path").defer("boundary"),
+        label=_("Area"),
+        required=False,
+        empty_label=_("several"),
+    )
+
+    def set_up(self) -> None:
+        owner: Any = self.fields["owner"]
+        owner.queryset = offices_below_desk(self.staff)
+        if self.issue is not None:
+            self._begin_with("owner_id", "topic_id", "area_id")
+            for name in ("owner", "topic", "area"):
+                self.initial.setdefault(name, self.initial[f"{name}_id"])
+
+
+class OpenIssueForm(DirectForm):
+    title = _("Open a hot issue")
+    hint = _("Many cases with one root, put right together. It gathers matters, never people.")
+    button = _("Open it")
+
+    title_zh = _title_zh()
+    title_en = _title_en()
+    field_order = ("title_zh", "title_en", "owner", "topic", "area")
+
+
+class ChangeForm(IssueForm):
+    short = _("Words")
+    title = _("What is it called, and what is it about?")
+    hint = _("Everybody may read this once it is published: no names, no addresses of people.")
+    button = _("Keep this")
+
+    title_zh = _title_zh()
+    title_en = _title_en()
+    text_zh = Words(label=_("What it is about, in Chinese"), required=False)
+    text_en = Words(label=_("The same in English"), required=False)
+
+    def set_up(self) -> None:
+        self._begin_with("title_zh", "title_en", "text_zh", "text_en")
+
+
+class PlanForm(IssueForm):
+    short = _("Plan")
+    title = _("What is to be done, and by when?")
+    hint = _("Everybody may read the plan once the issue is published.")
+    button = _("Keep the plan")
+
+    plan_zh = Words(label=_("Plan in Chinese"))
+    plan_en = Words(label=_("Plan in English"), required=False)
+    keeper = forms.ModelChoiceField(
+        Staff.objects.none(),
+        label=_("Who keeps it in mind"),
+        required=False,
+        empty_label=_("nobody by name"),
+    )
+
+    def set_up(self) -> None:
+        self._begin_with("plan_zh", "plan_en", "keeper_id")
+        self.initial.setdefault("keeper", self.initial["keeper_id"])
+        keeper: Any = self.fields["keeper"]
+        works = (DutyKind.HANDLER, DutyKind.SUPERVISOR)
+        keeper.queryset = (
+            Staff.objects.filter(
+                is_active=True,
+                duties__ended_at=None,
+                duties__kind__in=works,
+                duties__office=self.issue.owner_id if self.issue else None,
+            )
+            .distinct()
+            .order_by("display_name_zh", "pk")
+        )
+
+
+class StartForm(IssueForm):
+    short = _("Work begins")
+    title = _("Since when is it being put right?")
+    hint = _("This day divides before from after in the curve that everybody sees.")
+    button = _("The work has begun")
+
+    since = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+    def set_up(self) -> None:
+        self.initial.setdefault("since", day_of(now()))
+
+    @property
+    def moment(self) -> datetime:
+        """The beginning of that day on the office's clock; today, the present moment."""
+        at, day = now(), self.cleaned_data["since"]
+        if day == day_of(at):
+            return at
+        return local(at).replace(
+            year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
+        )
+
+    def clean_since(self) -> Any:
+        day = self.cleaned_data["since"]
+        if not 2000 <= day.year <= 2199:
+            raise ValidationError(gettext("Please check the year."))
+        return day
+
+
+class TellForm(IssueForm):
+    short = _("Tell everybody")
+    title = _("What do you tell everybody whose case is in it?")
+    hint = _(
+        "Each reads it on their follow page, in their language. Nobody sees a list of them, and "
+        "the issue's public page shows it too."
+    )
+    button = _("Send it")
+
+    text_zh = Words(label=_("In Chinese"), rows=5)
+    text_en = Words(label=_("In English"), rows=5, required=False)
+
+
+class FinishIssueForm(TellForm):
+    short = _("It is put right")
+    title = _("It is put right: what came of it?")
+    button = _("It is put right, tell everybody")
+
+    def set_up(self) -> None:
+        # An issue that ends without news is refused by the action, with its own sentence.
+        self.fields["text_zh"].required = False
+
+
+class _NothingToFillIn(IssueForm):
+    """Asked once more, because it changes what everybody sees."""
+
+
+class ResumeForm(_NothingToFillIn):
+    short = _("Not put right after all")
+    title = _("Is it not put right after all?")
+    hint = _("The work goes on; the page says so.")
+    button = _("Go on with it")
+
+
+class DropForm(_NothingToFillIn):
+    short = _("Drop it")
+    title = _("Is this not one matter after all?")
+    hint = _("Its cases are free again and its page goes. There is no way back.")
+    button = _("Drop it")
+    grave = True
+
+
+class PublishIssueForm(_NothingToFillIn):
+    short = _("Publish")
+    title = _("Show this issue to everybody?")
+    hint = _(
+        "Its words, plan, news, communities and counts: never a name, never a list of people. "
+        "Read the words over once more."
+    )
+    button = _("Publish it")
+
+
+class TakeIssueBackForm(_NothingToFillIn):
+    short = _("Take back from publication")
+    title = _("Take this issue off the public pages?")
+    button = _("Take it back")
