@@ -44,11 +44,16 @@ DESK = {
     "answered": {Act.SORT, Act.WRITE, Act.OUTCOME, Act.VERDICT, Act.CALL_BACK},
     "closed": {Act.OUTCOME},
 }
+#: What an office may ask for once it has the case in hand.
+ASKS = [Act.ASK_LISTING, Act.ASK_EXCLUSION]
 HANDLER = {
     "assigned": [Act.ACCEPT, Act.RETURN, Act.NOTE],
-    "accepted": [Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE, Act.LINK],
-    "answered": [Act.OUTCOME, Act.NOTE],
-    "closed": [Act.OUTCOME, Act.NOTE],
+    "accepted": [
+        *(Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE, Act.LINK),
+        *(Act.ASK_EXTENSION, Act.ASK_PAUSE, *ASKS),
+    ],
+    "answered": [Act.OUTCOME, Act.NOTE, *ASKS],
+    "closed": [Act.OUTCOME, Act.NOTE, Act.ASK_EXCLUSION],
 }
 
 
