@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from heartline.shared.environment import database, flag, text
 from heartline.shared.keyring import make_key_ring, read_key_ring
@@ -200,6 +200,8 @@ WORK = [
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.telling.tell_what_waits",
+    "heartline.published.queries.map.keep_map_fresh",
+    "heartline.files.actions.delete_orphans_hourly",
     "heartline.published.actions.counting.keep_counts",
 ]
 
@@ -235,7 +237,17 @@ RAIL = [
     (_("Settings"), "offices:settings", ("administrator",)),
 ]
 
+#: The places of the settings: label, address, and whether only the top's administrators find it.
+SETTINGS_PLACES = [
+    (pgettext_lazy("settings", "Offices"), "offices:offices", False),
+    (_("Areas"), "offices:areas", False),
+    (_("Staff"), "offices:staff", False),
+    (_("Working days"), "offices:calendars", False),
+    (_("Who leads what"), "cases:routing", True),
+]
+
 #: What higher rooms show on lower rooms' pages: place → [(template, what gathers its context)].
 PANELS = {
     "home": [("published/_home.html", "heartline.published.queries.home_panel")],
+    "follow": [("published/_follow_issue.html", "heartline.published.queries.issue_of_party")],
 }

@@ -85,15 +85,6 @@ def test_sorting_says_kind_topic_area_and_urgency():
     assert Entry.objects.get(kind="case.sorted").data["topic"] == topic.code
 
 
-def test_sorting_never_moves_the_person_s_moment():
-    case = make_case()
-    due = case.due_at
-
-    sort(case, kind=Kind.SUGGESTION)
-
-    assert fresh(case).due_at == due
-
-
 def test_a_report_is_private_and_stays_so_whatever_it_is_called_later():
     case = make_case()
 

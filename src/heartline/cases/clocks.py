@@ -1,6 +1,6 @@
 """The clocks of a case: what the policy allows, when that ends, and how it was computed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,8 +8,16 @@ from datetime import date, datetime, timedelta
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Application, ApplicationStatus, Policy, Wanted
-from heartline.cases.policies import OFFICE_CLOCKS, Clock, Matter, rule_of
+from heartline.cases.models import (
+    Application,
+    ApplicationStatus,
+    Assignment,
+    Policy,
+    Prompting,
+    Role,
+    Wanted,
+)
+from heartline.cases.policies import OFFICE_CLOCKS, Clock, Limits, Matter, rule_of
 from heartline.engines.deadlines.changes import Extension, Pause
 from heartline.engines.deadlines.due import Due, due_moment
 from heartline.engines.deadlines.errors import ExtensionError, MissingYearError
@@ -96,6 +104,24 @@ def _due(policy: Policy, matter: Matter, clock: Clock, start: datetime, *, chang
     return due
 
 
+def prompt_moments(part: Assignment) -> Iterator[tuple[Prompting, Clock, datetime]]:
+    """When the clocks of a part in work prompt its office: how, which clock, and the moment.
+
+    The reminder comes when so much of the time between the giving and the answer has passed as
+    the policy says; an office is hastened when a clock that it has still to keep is over.
+    """
+    if part.accepted_at is None and part.accept_by:
+        yield Prompting.HASTENING, "accept", part.accept_by
+    gets_in_touch = part.role == Role.LEAD and part.contacted_at is None
+    if gets_in_touch and part.contact_by:
+        yield Prompting.HASTENING, "contact", part.contact_by
+    if part.answer_by:
+        share = Limits.of(part.case.policy).remind_after / 100
+        whole = part.answer_by - part.assigned_at
+        yield Prompting.REMINDER, "answer", part.assigned_at + share * whole
+        yield Prompting.HASTENING, "answer", part.answer_by
+
+
 def explain(
     policy: Policy,
     matter: Matter,
@@ -141,5 +167,6 @@ __all__ = [
     "changes_of",
     "ends",
     "explain",
+    "prompt_moments",
     "rule_of",
 ]

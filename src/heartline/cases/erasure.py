@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from heartline.cases.models import Assignment, Case, CaseFile, Note, Party, Reply, Verdict
+from heartline.cases.models import Assignment, Case, CaseFile, Note, Party, Prompt, Reply, Verdict
 from heartline.cases.queries.indexed import keep as keep_searchable
 from heartline.ledger.models import Committed, reference
 from heartline.people.models import Person
@@ -81,6 +81,7 @@ def _erase_work_on(case: Case) -> list[Committed]:
     """What colleagues wrote about the matter, which tells of the person as well as they did."""
     Case.objects.filter(pk=case.pk).update(scope_instead="")
     Assignment.objects.filter(case=case).update(instruction="", return_words="", released_text="")
+    Prompt.objects.filter(case=case).update(words="")
     notes = list(Note.objects.filter(case=case).exclude(salt=None))
     Note.objects.filter(case=case).update(text="", salt=None)
     return list[Committed](notes)

@@ -289,6 +289,7 @@ EVENTS: dict[str, Promise] = {
     "case.word_sent": gettext_lazy("A word was sent to the person."),
     "verdict.asked": gettext_lazy("The person was asked what they think of the answer."),
     "verdict.called_back": gettext_lazy("Called back, and nobody answered."),
+    "verdict.not_reached": gettext_lazy("The letter with the answer could not be delivered."),
     "verdict.given": gettext_lazy("The person gave a verdict."),
     "verdict.silent": gettext_lazy(
         "The person did not say what they think. Silence is not counted as satisfaction."
@@ -367,6 +368,12 @@ def short_moment(at: datetime) -> str:
     """A moment for lists and the time line: "26 Nov 2026, 17:00"."""
     # Translators: a day and a time in little room, as Django's date format.
     return date_format(local(at), _("j M Y, H:i"))
+
+
+def day_words(at: datetime) -> str:
+    """A day as one says it: "Thursday 26 November"."""
+    # Translators: a day near today, as Django's date format.
+    return date_format(local(at), _("l j F"))
 
 
 def due_words(due: datetime | None, at: datetime) -> str:

@@ -91,24 +91,34 @@ def sort_case(
     if private and case.released_at:
         fields |= take_words_back(case)
     matter, due_at = Matter.of(case), case.due_at
+    before = _codes(case)
     for name, value in fields.items():
         setattr(case, name, value)
     case.save(update_fields=list(fields))
+    after = _codes(case)
     record(
         CaseEvent.SORTED,
         at=at,
         by=by,
         target=case,
-        kind=str(kind),
-        topic=topic.code if topic else "",
-        area=area.code if area else "",
-        urgency=str(urgency),
+        **after,
         about=about.code if about else "",
         private=private,
+        was={name: code for name, code in before.items() if code and code != after[name]},
     )
     if follow_sorting(case, was=matter, at=at):
         record_move(case, reason="sorted", was=due_at, by=by, at=at)
     return case
+
+
+def _codes(case: Case) -> dict[str, Any]:
+    """How the case is sorted, as the ledger says it."""
+    return {
+        "kind": str(case.kind),
+        "topic": case.topic.code if case.topic else "",
+        "area": case.area.code if case.area else "",
+        "urgency": str(case.urgency),
+    }
 
 
 def take_words_back(case: Case) -> dict[str, Any]:
@@ -148,13 +158,15 @@ def assign_case(
     if not may_lead(lead, case) or not all(may_lead(office, case) for office in joint):
         raise CaseRefusedError("lead_is_about")
     designated = case.returns >= Limits.of(case.policy).returns or case.redos > 0
-    if case.status == CaseStatus.RECEIVED:
-        step_case(case, "assign", lead=lead)
-    else:
-        _take_nobodys(case, lead)
-    part = offer(case, lead, Role.LEAD, instruction, designated=designated, by=by, at=at)
-    for office in joint:
-        offer(case, office, Role.JOINT, instruction, designated=False, by=by, at=at)
+    part = give(
+        case,
+        lead=lead,
+        joint=joint,
+        instruction=instruction,
+        designated=designated,
+        by=by,
+        at=at,
+    )
     record(
         CaseEvent.DESIGNATED if designated else CaseEvent.ASSIGNED,
         at=at,
@@ -163,6 +175,31 @@ def assign_case(
         lead=lead.code,
         joint=[office.code for office in joint],
     )
+    return part
+
+
+def give(
+    case: Case,
+    *,
+    lead: Office,
+    joint: Iterable[Office],
+    instruction: str = "",
+    designated: bool = False,
+    by: Staff | None,
+    at: datetime,
+) -> Assignment:
+    """The rows of giving a case to its offices, without an entry.
+
+    Raises:
+        CaseMovedError: the case has been given to an office meanwhile.
+    """
+    if case.status == CaseStatus.RECEIVED:
+        step_case(case, "assign", lead=lead)
+    else:
+        _take_nobodys(case, lead)
+    part = offer(case, lead, Role.LEAD, instruction, designated=designated, by=by, at=at)
+    for office in joint:
+        offer(case, office, Role.JOINT, instruction, designated=False, by=by, at=at)
     return part
 
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, TreeChoice, Words
-from heartline.cases.models import Case, Kind, Topic, Urgency
+from heartline.cases.models import AssignmentStatus, Case, Kind, Role, Topic, Urgency
+from heartline.cases.policies import Limits
+from heartline.cases.queries.routing import called, joint_of, route
+from heartline.cases.rules import Act, own_part
 from heartline.cases.sentences import RETURN_REASONS
 from heartline.offices.models import Area, Office, Staff
 
@@ -34,6 +37,22 @@ class ReturnForm(ActForm):
     words = Words(
         label=_("In a sentence"), rows=3, help_text=_("Which office should have it, and why?")
     )
+
+    def set_up(self) -> None:
+        part = own_part(self.staff, self.case, Act.RETURN)
+        if part is None or part.role == Role.LEAD:
+            most = Limits.of(self.case.policy).returns
+            self.fields["reason"].help_text = _returns_left(self.case.returns, most)
+
+
+def _returns_left(returns: int, most: int) -> str:
+    """How often the case came back, and what follows when it comes back once more."""
+    told = [gettext("It has come back %(returns)s of %(most)s times.")]
+    if returns + 1 >= most:
+        told.append(
+            gettext("When it comes back now, the desk names an office that has to keep it.")
+        )
+    return " ".join(told) % {"returns": returns, "most": most}
 
 
 class FinishForm(ActForm):
@@ -128,6 +147,23 @@ class AssignForm(ActForm):
         for name in ("lead", "joint"):
             field: Any = self.fields[name]
             field.queryset = offices
+        rule = route(self.case)
+        if rule is not None and not _came_back_from(rule.lead, self.case):
+            joint = joint_of(rule, self.case)
+            self.initial.setdefault("lead", rule.lead_id)
+            self.initial.setdefault("joint", [office.pk for office in joint])
+            words = gettext(
+                "By the rule for %(rule)s. Choose another office where it does not fit."
+            )
+            self.fields["lead"].help_text = words % {"rule": called(rule)}
+
+
+def _came_back_from(office: Office, case: Case) -> bool:
+    """Whether this office has handed the case back, or it was taken back from it."""
+    return any(
+        part.office_id == office.pk and part.status == AssignmentStatus.RETURNED
+        for part in case.assignments.all()
+    )
 
 
 def offices_that_may_work(case: Case) -> "QuerySet[Office]":

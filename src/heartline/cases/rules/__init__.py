@@ -23,6 +23,7 @@ from heartline.cases.rules.applications import (
 from heartline.cases.rules.casework import (
     linked_with,
     may_be_unlinked,
+    may_hasten,
     may_link,
     may_split,
     may_supervise,
@@ -72,6 +73,7 @@ __all__ = [
     "may_decide",
     "may_end",
     "may_erase",
+    "may_hasten",
     "may_judge_by_phone",
     "may_lead",
     "may_link",
