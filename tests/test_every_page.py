@@ -103,6 +103,7 @@ class World:
             "number": self.party.number,
             "key": str(CaseFile.objects.get().attachment_id),
             "sheet": str(self.sheet.key),
+            "call": "7d1f3c52-0b1e-4a53-9d55-0c2f3ab6c1aa",
             "follow_code": self.party.code,
             "office": other.code,
             "area": make_area().code,
@@ -177,6 +178,12 @@ def act(who: Who) -> int | set[int]:
     return 302 if who in OUTSIDE else {200, 302} if who in READERS else 404
 
 
+def phone(status: int) -> Callable[[Who], int]:
+    """For those who hear people; other staff are told that it is not for them."""
+    desk = at("top own other", "dispatcher", "operator")
+    return lambda who: 302 if who in OUTSIDE else status if who in desk else 403
+
+
 def sheet(who: Who) -> int:
     """Whoever handed it in; other importers find nothing, others are told it is not for them."""
     if who in OUTSIDE:
@@ -226,6 +233,11 @@ PAGES: dict[str, Page] = {
     "channels:consent": Page(_SPOKE + "consent", everybody(405)),
     "channels:erase": Page(_SPOKE + "erase", theirs(200)),
     "channels:file": Page(_SPOKE + "files/{key}", theirs(200)),
+    "channels:phone": Page("/desk/phone/", phone(302)),
+    "channels:phone_areas": Page("/desk/phone/areas", phone(200)),
+    # A call is read out by the one who took it down, and here nobody did.
+    "channels:phone_said": Page("/desk/phone/said/{number}/", phone(404)),
+    "channels:phone_call": Page("/desk/phone/{call}/", phone(200)),
     "channels:sheets": Page("/desk/import/", only(IMPORTERS, others=403)),
     "channels:sheet": Page(_SHEET, sheet),
     "channels:sheet_throw_away": Page(_SHEET + "throw-away", everybody(405)),

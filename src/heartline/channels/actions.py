@@ -14,6 +14,7 @@ from heartline.cases.actions.intake import (
 from heartline.cases.actions.verdicts import reopen
 from heartline.cases.models import Case, Message, Party
 from heartline.channels.models import Letter
+from heartline.channels.phone.drafts import forget_drafts_of
 from heartline.files.actions import attach_all
 from heartline.files.rules import CheckedFile
 from heartline.people.actions import add_person, give_contact
@@ -95,6 +96,10 @@ def change_contact(
 
 
 def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]:
-    """Take every letter to `person` out of the outbox. Letters hold no words: no row lost any."""
+    """Take every letter to `person` out of the outbox, and throw away drafts with their number.
+
+    Letters hold no words, and the ledger never knew of a draft: no row lost any.
+    """
     Letter.objects.filter(party__person=person).delete()
+    forget_drafts_of(person)
     return []

@@ -1,4 +1,4 @@
-"""What may happen to what comes in by sheet; the names stand in the ledger for ever."""
+"""What may happen on the channels themselves; the names stand in the ledger for ever."""
 
 from enum import StrEnum
 
@@ -7,3 +7,7 @@ class SheetEvent(StrEnum):
     BEGUN = "sheet.begun"
     DONE = "sheet.done"
     REFUSED = "sheet.refused"
+
+
+class PhoneEvent(StrEnum):
+    LOOKED_UP = "phone.looked_up"

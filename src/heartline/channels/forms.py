@@ -206,6 +206,20 @@ def _areas() -> list[tuple[Any, str]]:
 _TELEPHONE = re.compile(r"\+?[\d\s()/.–—-]{5,30}")
 
 
+def check_telephone(phone: str) -> str:
+    """The number as it was typed; "" for none.
+
+    Raises:
+        ValidationError: it is no telephone number.
+    """
+    digits = sum(letter.isdecimal() for letter in phone)
+    if phone and not (_TELEPHONE.fullmatch(phone) and 5 <= digits <= 20):
+        raise forms.ValidationError(
+            gettext("Please write the number in digits, with the area code if it has one.")
+        )
+    return phone
+
+
 class ContactForm(forms.Form):
     name = Line(
         label=_("Your name"),
@@ -249,12 +263,7 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]
-        digits = sum(letter.isdecimal() for letter in phone)
-        if phone and not (_TELEPHONE.fullmatch(phone) and 5 <= digits <= 20):
-            raise forms.ValidationError(
-                gettext("Please write the number in digits, with the area code if it has one.")
-            )
-        return phone
+        return check_telephone(phone)
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
@@ -302,6 +311,16 @@ _MEANS = {
     "more": (Solved.PARTLY, True),
     "no": (Solved.NO, True),
 }
+
+
+class WrongOfficeForm(forms.Form):
+    words = Words(label=_("Which office should have it, or why is this one wrong?"), rows=3)
+
+    def clean_words(self) -> str:
+        words: str = self.cleaned_data["words"]
+        if not words.strip():
+            raise forms.ValidationError(gettext("Please say in a sentence why."))
+        return words
 
 
 class JudgeForm(forms.Form):

@@ -1,8 +1,8 @@
-"""Addresses of the channels: speaking, the receipt, following, sheets."""
+"""Addresses of the channels: speaking, the receipt, following, the phone desk, sheets."""
 
 from django.urls import path
 
-from heartline.channels.views import follow, sheets, web
+from heartline.channels.views import follow, phone, sheets, web
 
 app_name = "channels"
 
@@ -21,10 +21,15 @@ urlpatterns = [
     path("follow/<str:number>/judge", follow.judge, name="judge"),
     path("follow/<str:number>/withdraw", follow.take_back, name="withdraw"),
     path("follow/<str:number>/reopen", follow.reopen, name="reopen"),
+    path("follow/<str:number>/wrong-office", follow.wrong_office, name="wrong_office"),
     path("follow/<str:number>/contact", follow.contact, name="change_contact"),
     path("follow/<str:number>/consent", follow.consent, name="consent"),
     path("follow/<str:number>/erase", follow.erase, name="erase"),
     path("follow/<str:number>/files/<uuid:key>", follow.give_file, name="file"),
+    path("desk/phone/", phone.next_call, name="phone"),
+    path("desk/phone/areas", phone.areas, name="phone_areas"),
+    path("desk/phone/said/<str:number>/", phone.said, name="phone_said"),
+    path("desk/phone/<uuid:key>/", phone.call, name="phone_call"),
     path("desk/import/", sheets.sheets, name="sheets"),
     path("desk/import/<uuid:key>/", sheets.sheet, name="sheet"),
     path("desk/import/<uuid:key>/throw-away", sheets.throw_away, name="sheet_throw_away"),

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.channels.limits import forget_old_tries
+from heartline.channels.phone.drafts import forget_old_drafts
 from heartline.channels.post import deliver
 from heartline.ledger.actions import seal
 from heartline.ledger.models import Unsealed
@@ -79,6 +80,7 @@ def rounds() -> list[Round]:
         Round("watch the sealing", watch_the_sealing, 30),
         Round("fall silent", lambda at: fall_silent_where_due(at=at), 60),
         Round("forget old tries", lambda at: forget_old_tries(at=at), 600),
+        Round("forget old drafts", lambda at: forget_old_drafts(at=at), 600),
     ]
     return own + [Round(path.rpartition(".")[2], _named(path), 1) for path in settings.WORK]
 

@@ -218,9 +218,11 @@ def _replies_for_rules() -> "Prefetch[str]":
 def to_call_back(staff: Staff) -> "QuerySet[Party]":
     """People whose answer stands, who have not judged it and do not read e-mail.
 
-    Those who left a telephone number first (`has_phone`), each by how long the answer stands.
+    Those who chose to be called first (`has_phone`), each by how long the answer stands. A number
+    that was left for something else rings nobody.
     """
-    phone = Contact.objects.filter(person=OuterRef("person"), kind=Reach.PHONE)
+    chosen = {"person__reach": Reach.PHONE}
+    phone = Contact.objects.filter(person=OuterRef("person"), kind=Reach.PHONE, **chosen)
     return (
         Party.objects.filter(
             case__status=CaseStatus.ANSWERED,
@@ -246,6 +248,6 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
         (
             _("People to call back"),
             "cases:call_backs",
-            to_call_back(staff).filter(person__contacts__kind=Reach.PHONE).count(),
+            to_call_back(staff).filter(has_phone=True).count(),
         ),
     ]

@@ -1,4 +1,7 @@
-"""Who opened a person's contact, as that person reads it: the work they do, never their name."""
+"""Who opened a person's contact or looked their matter up, as that person reads it.
+
+They read what work somebody does and where, never a name.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +20,7 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Opening:
-    """One opening of a contact."""
+    """One opening of a contact, or one look-up of an open matter."""
 
     moment: str
     who: str
@@ -25,7 +28,7 @@ class Opening:
 
 
 def openings_of(person: Person, *, today: datetime) -> list[Opening]:
-    """The last openings of the person's contact, the newest first."""
+    """The last openings and look-ups, the newest first."""
     return [
         Opening(
             short_moment(entry.at, today=today),
@@ -57,4 +60,7 @@ def _what_for(purpose: str) -> str:
         "visit": _("to visit you"),
         "delivery": _("to bring you a letter"),
         "own_request": _("because you asked"),
+        "they_call": _("looked up your matter because you called"),
+        "we_call": _("looked up your matter to speak with you on the telephone"),
+        "counter": _("looked up your matter at the counter"),
     }.get(purpose, purpose)

@@ -15,6 +15,7 @@ from heartline.cases.actions.dispatch import RETURN_REASONS
 from heartline.cases.actions.verdicts import standing_reply
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
+    Application,
     Assignment,
     Case,
     CaseFile,
@@ -26,8 +27,9 @@ from heartline.cases.models import (
     Role,
     Verdict,
 )
+from heartline.channels.pages.exceptions import told_of
 from heartline.channels.pages.next_steps import lead_part
-from heartline.channels.pages.words import short_moment, shown
+from heartline.channels.pages.words import by_moment, short_moment, shown
 from heartline.ledger.models import Entry, reference
 
 
@@ -54,6 +56,7 @@ def told(party: Party, *, today: datetime) -> list[Line]:
         *_replies(party),
         *_verdicts(party),
         *_entries(party),
+        *_exceptions(party),
         *_parts(party),
     ]
     return [
@@ -101,6 +104,13 @@ def _replies(party: Party) -> Iterator[Line]:
         )
 
 
+def last_said_to(party: Party, *, today: datetime) -> Line | None:
+    """What was said to them last, by whom and when; None while nothing was."""
+    lines = [line for line in _replies(party) if not line.erased]
+    last = max(lines, key=lambda line: line.at, default=None)
+    return replace(last, moment=short_moment(last.at, today=today)) if last else None
+
+
 def _verdicts(party: Party) -> Iterator[Line]:
     for verdict in party.verdicts.all():
         yield Line(verdict.given_at, "theirs", text=shown(verdict.words), verdict=verdict)
@@ -129,6 +139,17 @@ def _parts(party: Party) -> Iterator[Line]:
                 yield Line(at, "event", text=sentence)
 
 
+def _exceptions(party: Party) -> Iterator[Line]:
+    """What was asked for and granted: a pause, more time, a listing, another office."""
+    joined_at = _joined_at(party)
+    found = Application.objects.filter(case__in=[*party.came_from, party.case_id])
+    for application in found.select_related("office", "decided_office"):
+        for one in told_of(application, party):
+            before = joined_at and application.case_id == party.case_id and one.at < joined_at
+            if not before:
+                yield Line(one.at, one.side, text=one.text, who=one.who, erased=not one.text)
+
+
 def _entries(party: Party) -> Iterator[Line]:
     joined_at = _joined_at(party)
     for entry in _told_by_ledger(party):
@@ -141,15 +162,29 @@ def _entries(party: Party) -> Iterator[Line]:
 
 def _told_by_ledger(party: Party) -> QuerySet[Entry]:
     targets = [reference(Case(pk=pk)) for pk in {*party.came_from, party.home_id, party.case_id}]
-    kinds = (*_for_all(), *_for_one())
+    kinds = (*_for_all(), *_for_one(), CaseEvent.DUE_MOVED)
     return Entry.objects.filter(target__in=targets, kind__in=kinds).order_by("id")
 
 
 def _sentence(entry: Entry, party: Party) -> str:
     """The entry in a sentence; "" for what concerns only somebody else."""
+    if entry.kind == CaseEvent.DUE_MOVED:
+        return _moved(entry, party)
     if entry.kind in _for_one() and entry.data.get("party") != party.pk:
         return ""
     return _for_all().get(entry.kind) or _for_one().get(entry.kind, "")
+
+
+def _moved(entry: Entry, party: Party) -> str:
+    """That the date moved, from when to when; joined people keep dates of their own."""
+    was, due = (entry.data.get(name) for name in ("was", "due"))
+    if party.home_id != party.case_id or not (was and due):
+        return _("The date of your answer was computed anew.")
+    dates = {
+        name: by_moment(datetime.fromisoformat(moment), today=entry.at)
+        for name, moment in (("was", was), ("due", due))
+    }
+    return _("The date of your answer moved: before %(was)s, now %(due)s.") % dates
 
 
 def _for_all() -> dict[str, str]:

@@ -1,0 +1,125 @@
+"""What stands on the phone desk: what was looked up, articles that answer, cases like this one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from heartline.cases.models import Article, Case, Party
+from heartline.cases.queries.knowledge import find_articles
+from heartline.cases.queries.rows import status_tag
+from heartline.cases.rules import may_judge_by_phone, may_read_name, may_take_verdict
+from heartline.cases.sentences import due_words, waiting_words
+from heartline.channels.pages.story import last_said_to
+from heartline.channels.pages.words import shown
+from heartline.channels.phone.alike import cases_like
+from heartline.offices.models import Area, Staff
+from heartline.shared.clock import local
+from heartline.shared.plain import first_line
+
+#: So many articles and cases stand beside the words.
+ARTICLES = 5
+ALIKE = 5
+#: Fewer signs find nothing worth reading.
+FEWEST_SIGNS = 2
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One open matter of the caller, as it is read out to them."""
+
+    key: str
+    number: str
+    url: str
+    title: str
+    name: str
+    state: str
+    label: str
+    due: str
+    said: str
+    said_when: str
+    verdict_url: str
+
+
+def matters(staff: Staff, parties: Iterable[Party], at: datetime) -> list[Matter]:
+    """The open matters that a look-up brought up; rows of `looking_up`."""
+    return [_matter(staff, party, at) for party in parties]
+
+
+def _matter(staff: Staff, party: Party, at: datetime) -> Matter:
+    """The title is the one of the case they opened: joined cases may be called by others' words."""
+    case = party.case
+    state, label = status_tag(case, at)
+    last = last_said_to(party, today=at)
+    judges = may_judge_by_phone(party) and may_take_verdict(staff, case)
+    verdict = f"{reverse('cases:verdict', args=[case.number])}?party={party.pk}#act"
+    return Matter(
+        key=str(party.pk),
+        number=party.number,
+        url=case.get_absolute_url(),
+        title=shown(party.home.title) or _("(a picture without words)"),
+        name=party.person.name if may_read_name(staff, case, party.person) else "",
+        state=state,
+        label=label,
+        due=due_words(party.due_at, at) if case.is_waiting else "",
+        said=last.text if last else "",
+        said_when=" · ".join((last.who, last.moment)) if last else "",
+        verdict_url=verdict if judges else "",
+    )
+
+
+@dataclass(frozen=True)
+class Offered:
+    """An article that may answer, in the language of the letters."""
+
+    key: int
+    title: str
+    body: str
+
+
+def offered(words: str, language: str) -> list[Offered]:
+    """The articles in force that these words are answered by, the best first."""
+    if len(words.strip()) < FEWEST_SIGNS:
+        return []
+    found = find_articles(words, limit=ARTICLES)
+    return [Offered(article.pk, *says(article, language)) for article in found]
+
+
+def says(article: Article, language: str) -> tuple[str, str]:
+    """Title and text of an article in the language of the caller."""
+    told: tuple[str, str] = article.says("en" if language.startswith("en") else "zh")
+    return told
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An open case with similar words: what it is called, never who spoke."""
+
+    number: str
+    url: str
+    title: str
+    office: str
+    since: str
+
+
+def alike(staff: Staff, words: str, area: Area | None, at: datetime) -> list[Alike]:
+    """Open cases with similar words, in the district of `area` where one was named."""
+    return [_alike(case, at) for case in cases_like(staff, words, area, most=ALIKE)]
+
+
+def _alike(case: Case, at: datetime) -> Alike:
+    return Alike(
+        number=case.number,
+        url=case.get_absolute_url(),
+        title=first_line(case.title) or _("(a picture without words)"),
+        office=str(case.lead) if case.lead else _("the desk"),
+        since=waiting_words(case.received_at, at),
+    )
+
+
+def clock_words(at: datetime) -> str:
+    """A time of the day: "10:32"; drafts last a day, so it says enough."""
+    return date_format(local(at), "H:i")

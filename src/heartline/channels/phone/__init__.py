@@ -1,0 +1,1 @@
+"""The phone desk: who is calling, what they say, and the draft that is kept while they speak."""

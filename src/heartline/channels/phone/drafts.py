@@ -1,0 +1,73 @@
+"""Drafts: what is typed while somebody speaks, so that no call is lost with a page.
+
+A draft is nothing that happened, so the ledger says nothing of it.
+"""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from heartline.channels.models import Draft
+from heartline.offices.models import Staff
+from heartline.people.actions import contact_index
+from heartline.people.models import Contact, Person, Reach
+from heartline.shared.keyring import SealBrokenError, keyring
+
+#: A draft that nobody saves is forgotten after so long.
+KEPT_FOR = timedelta(hours=24)
+
+Fields = dict[str, str]
+
+
+def keep_draft(key: UUID, fields: Fields, *, by: Staff, at: datetime) -> Draft:
+    """Keep what stands in the form, in the place of what stood there before.
+
+    Raises:
+        PermissionDenied: it is the draft of somebody else.
+    """
+    draft = Draft.objects.filter(key=key).first() or Draft(key=key, staff=by)
+    if draft.staff_id != by.pk:
+        raise PermissionDenied
+    number = fields.get("phone", "").strip()
+    draft.caller = contact_index(Reach.PHONE, number) if number else ""
+    draft.sealed = keyring().seal(json.dumps(fields, ensure_ascii=False), draft.where)
+    draft.changed_at = at
+    draft.save()
+    return draft
+
+
+def read_draft(key: UUID, *, by: Staff) -> Fields | None:
+    """What `by` typed in the call with this key; None when there is nothing of theirs."""
+    draft = Draft.objects.filter(key=key, staff=by).first()
+    if draft is None:
+        return None
+    try:
+        fields: Fields = json.loads(keyring().open(draft.sealed, draft.where))
+    except SealBrokenError:
+        return None
+    return fields
+
+
+def drafts_of(staff: Staff) -> models.QuerySet[Draft]:
+    """The calls that `staff` has begun and not saved, the latest first; without their words."""
+    return Draft.objects.filter(staff=staff).only("key", "changed_at").order_by("-changed_at")
+
+
+def forget_draft(key: UUID, *, by: Staff) -> None:
+    """Throw away what `by` typed in that call."""
+    Draft.objects.filter(key=key, staff=by).delete()
+
+
+def forget_old_drafts(*, at: datetime) -> int:
+    """Throw away what nobody saved within the day; how many calls that were."""
+    count, _rows = Draft.objects.filter(changed_at__lte=at - KEPT_FOR).delete()
+    return count
+
+
+def forget_drafts_of(person: Person) -> None:
+    """Throw away the drafts that hold the telephone number of `person`."""
+    numbers = Contact.objects.filter(person=person, kind=Reach.PHONE)
+    Draft.objects.filter(caller__in=list(numbers.values_list("lookup", flat=True))).delete()
