@@ -6,6 +6,7 @@ import zlib
 from io import BytesIO
 
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 PINE = (31, 111, 84)
 RED = (184, 50, 31)
@@ -72,7 +73,24 @@ PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R
 TEXT = "The lamp at the gate is broken. 门口的灯坏了。😀\n".encode()
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 SVG = b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(40)
+
+
+def heic(*, size=(60, 40), **save) -> bytes:
+    """A picture as telephones take it, made by the library that reads it."""
+    register_heif_opener()
+    return picture("HEIF", size=size, **save)
+
+
+def heic_that_claims(width: int, height: int) -> bytes:
+    """A small HEIC picture whose header says that it is `width` by `height`."""
+    content = heic()
+    places = [place for place in range(len(content)) if content.startswith(b"ispe", place)]
+    for place in places:
+        sides = struct.pack(">II", width, height)
+        content = content[: place + 8] + sides + content[place + 16 :]
+    return content
+
+
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 #: One good file of each kind.

@@ -3,17 +3,19 @@
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 from PIL import Image
 
 from heartline.files.models import Kind
-from heartline.files.rules import CheckedFile, check_file
+from heartline.files.rules import ACCEPT, CheckedFile, check_file
 from heartline.files.rules.pictures import LONGEST_SIDE, MOST_PIXELS
 from heartline.files.rules.refusals import FileRefusedError
 from tests.files.samples import (
-    HEIC,
     PINE,
     RED,
     encoded,
+    heic,
+    heic_that_claims,
     opened,
     picture,
     png_that_claims,
@@ -202,8 +204,55 @@ def test_a_picture_that_is_no_picture_is_refused(content):
     assert refusal(content).code == "no_picture"
 
 
-def test_a_heic_picture_is_refused_with_what_to_do():
-    refused = refusal(HEIC, "IMG_0001.HEIC")
+def test_a_heic_picture_becomes_a_jpeg_without_its_notes():
+    exif = position_and_orientation(1).tobytes()
 
-    assert refused.code == "heic"
-    assert "Most Compatible" in refused.sentence
+    file = checked(heic(exif=exif), "IMG_0001.HEIC")
+
+    kept = opened(file.content)
+    assert (file.name, file.content_type) == ("IMG_0001.jpg", "image/jpeg")
+    assert (kept.format, kept.size) == ("JPEG", (60, 40))
+    assert not kept.getexif()
+    assert b"Planted" not in file.content
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size", "red"),
+    [(1, (60, 40), "top left"), (6, (40, 60), "top right"), (3, (60, 40), "bottom right")],
+)
+def test_a_heic_picture_stands_upright(orientation, size, red):
+    exif = position_and_orientation(orientation).tobytes()
+
+    file = checked(heic(exif=exif, quality=95), "IMG_0002.HEIC")
+
+    kept = opened(file.content)
+    left, right, top, bottom = 4, kept.width - 5, 4, kept.height - 5
+    corners = {
+        "top left": (left, top),
+        "top right": (right, top),
+        "bottom right": (right, bottom),
+    }
+    assert kept.size == size
+    for name, place in corners.items():
+        assert is_about(kept.getpixel(place), RED if name == red else PINE)
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_a_heic_picture_that_was_cut_off_is_refused_with_what_to_do(share):
+    whole = heic(size=(400, 300))
+
+    refused = refusal(whole[: int(len(whole) * share)], "IMG_0003.HEIC")
+
+    assert refused.code == "no_picture"
+    with override("en"):
+        assert "send the original again" in refused.sentence
+
+
+def test_a_heic_picture_that_claims_too_many_pixels_is_refused():
+    refused = refusal(heic_that_claims(30_000, 30_000), "IMG_0004.HEIC")
+
+    assert refused.code in {"too_many_pixels", "no_picture"}
+
+
+def test_browsers_offer_heic_pictures():
+    assert {"image/heic", ".heic", "image/heif"} <= set(ACCEPT.split(","))

@@ -156,6 +156,21 @@ def delete_orphans(*, at: datetime) -> int:
     return len(names)
 
 
+class _Hourly:
+    """When stored files without a row were looked for last."""
+
+    last: datetime | None = None
+
+
+def delete_orphans_hourly(*, at: datetime) -> int:
+    """`delete_orphans` once an hour, however often the worker asks; how many there were."""
+    last = _Hourly.last
+    if last is not None and timedelta(0) <= at - last < ORPHAN_AGE:
+        return 0
+    _Hourly.last = at
+    return delete_orphans(at=at)
+
+
 def _delete(places: Sequence[str]) -> None:
     for place in places:
         default_storage.delete(place)

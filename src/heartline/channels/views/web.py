@@ -61,7 +61,7 @@ def speak(request: HttpRequest) -> HttpResponse:
             response = redirect("channels:where", party.number)
             hold(request, response, party)
             return response
-    context = {"form": form, "held": held(request), "parts": _parts(request, "home")}
+    context = {"form": form, "held": held(request), "parts": parts(request, "home")}
     return render(request, "channels/speak.html", context)
 
 
@@ -97,11 +97,15 @@ def _take(request: HttpRequest, form: SpeakForm, at: datetime) -> Party | None:
     return hear(incoming, files=files, at=at)
 
 
-def _parts(request: HttpRequest, place: str) -> list[SafeString]:
-    """What higher rooms show on this page: templates and their contexts, by `settings.PANELS`."""
+def parts(request: HttpRequest, place: str, *about: object) -> list[SafeString]:
+    """What higher rooms show on this page: templates and their contexts, by `settings.PANELS`.
+
+    Args:
+        about: what else the page is about, for those who gather the contexts.
+    """
     panels: dict[str, list[tuple[str, str]]] = getattr(settings, "PANELS", {})
     return [
-        render_to_string(template, import_string(name)(request), request)
+        render_to_string(template, import_string(name)(request, *about), request)
         for template, name in panels.get(place, ())
     ]
 

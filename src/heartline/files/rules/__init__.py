@@ -13,9 +13,12 @@ from heartline.files.rules.refusals import FileRefusedError
 MOST_BYTES: Final = 10 * 2**20
 MOST_FILES: Final = 6
 #: What a browser's file chooser offers.
-ACCEPT: Final = "image/jpeg,image/png,image/webp,image/gif,.pdf,.docx,.xlsx,.txt"
+ACCEPT: Final = (
+    "image/jpeg,image/png,image/webp,image/gif,image/heic,image/heif,.heic,.heif,"
+    ".pdf,.docx,.xlsx,.txt"
+)
 
-_PICTURE_ENDINGS: Final = {"jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif"}
+_PICTURE_ENDINGS: Final = {"jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "heic", "heif"}
 
 
 class Upload(Protocol):

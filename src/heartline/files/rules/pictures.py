@@ -6,6 +6,7 @@ from threading import Lock
 from typing import Final
 
 from PIL import Image
+from pillow_heif import register_heif_opener
 
 from heartline.files.rules.refusals import FileRefusedError
 
@@ -33,6 +34,8 @@ _TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 
+# What telephones take: read by libheif, which turns it upright by itself as it decodes.
+register_heif_opener()
 # A second guard under our own: at twice this, Pillow itself stops, wherever it meets the size.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 
@@ -42,13 +45,9 @@ _one_at_a_time = Lock()
 
 
 def picture_format(content: bytes) -> str:
-    """Pillow's name for the format that `content` begins like; "" when we take no such picture.
-
-    Raises:
-        FileRefusedError: it is a HEIC picture, which we cannot open.
-    """
+    """Pillow's name for the format that `content` begins like; "" when we take no such picture."""
     if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        raise FileRefusedError("heic")
+        return "HEIF"
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return "WEBP"
     return next((name for start, name in _BEGINNINGS.items() if content.startswith(start)), "")

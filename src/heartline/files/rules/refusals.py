@@ -19,7 +19,7 @@ SENTENCES: Final = MappingProxyType(
             "Please send the %(limit)s that matter most; you can add others later."
         ),
         "unknown": _(
-            "We cannot take “%(name)s”. Please send a picture (JPEG, PNG, WebP, GIF), "
+            "We cannot take “%(name)s”. Please send a picture (JPEG, HEIC, PNG, WebP, GIF), "
             "a PDF, a Word or Excel file (.docx, .xlsx), or plain text in UTF-8."
         ),
         "no_picture": _(
@@ -29,11 +29,6 @@ SENTENCES: Final = MappingProxyType(
         "too_many_pixels": _(
             "“%(name)s” has more than %(limit)s megapixels. "
             "Please take it again at a lower resolution, or send a screenshot of it."
-        ),
-        "heic": _(
-            "“%(name)s” is a HEIC picture, which we cannot open. Please send it as JPEG: "
-            "on an iPhone choose Settings, Camera, Formats, Most Compatible and take it again, "
-            "or send a screenshot of it."
         ),
         "markup": _(
             "“%(name)s” is a web page or a drawing that could hold a program. "

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from heartline.cases.models import Issue, Party
@@ -115,7 +116,7 @@ def public_issue(pk: int, at: datetime) -> PublicIssue | None:
     )
 
 
-def issue_of_party(party: Party) -> dict[str, ShownIssue | None]:
+def issue_of_party(_request: HttpRequest, party: Party) -> dict[str, ShownIssue | None]:
     """The context of `published/_follow_issue.html`: the published issue that their case is in."""
     issue = public_issue_of(party.case, party.home)
     return {"shown_issue": _shown(issue, gathered_cases(issue).count()) if issue else None}
