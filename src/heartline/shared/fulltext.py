@@ -148,7 +148,7 @@ class Index:
         else:
             question = (
                 f"SELECT key FROM {self.table}_walk(%s::tsquery, "  # noqa: S608
-                f"LEAST(%s, (SELECT max(key) + 1 FROM {self.table})), %s) AS key LIMIT %s"
+                f"LEAST(%s, (SELECT coalesce(max(key), 0) + 1 FROM {self.table})), %s) AS key LIMIT %s"
             )
             places = [_in_tsquery(sought), before, most, most]
         with connection.cursor() as cursor:
