@@ -1,0 +1,110 @@
+"""Words as a search knows them: Chinese by its signs and pairs, and traditional like simplified."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from heartline.shared.words import (
+    LONGEST,
+    MOST_TOKENS,
+    MOST_WORDS,
+    excerpt,
+    fold,
+    highlight,
+    holds,
+    tokens,
+    tokens_of,
+    words_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("ＡＢＣ１２３", "abc123"),
+        ("路燈壞了", "路灯坏了"),
+        ("裏面", "里面"),
+        ("ÄRGER", "ärger"),
+        ("2026-000123", "2026-000123"),
+        ("", ""),
+    ],
+)
+def test_width_case_and_traditional_signs_make_no_difference(written, folded):
+    assert fold(written) == folded
+
+
+def test_a_sign_is_folded_alike_whatever_stands_beside_it():
+    beside = "乾隆" + "乾燥" + "乾"
+
+    assert {fold(beside)[at] for at in (0, 2, 4)} == {"干"}
+
+
+def test_a_text_has_each_chinese_sign_and_pair_and_each_word_of_other_scripts():
+    assert tokens(["坏路灯 Room A3"]) == ["坏", "路", "灯", "坏路", "路灯", "room", "a3"]
+
+
+def test_a_case_number_is_words():
+    assert words_of("2026-000123") == ["2026", "000123"]
+
+
+@pytest.mark.parametrize(
+    ("word", "wanted"),
+    [("灯", ["灯"]), ("路灯", ["路灯"]), ("坏路灯", ["坏路", "路灯"]), ("ok", ["ok"])],
+)
+def test_a_word_is_looked_for_by_its_pairs(word, wanted):
+    assert tokens_of(word) == wanted
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "，。！？", "'", "😀", "\x00"])
+def test_what_is_no_word_is_not_looked_for(typed):
+    assert words_of(typed) == []
+
+
+def test_a_long_question_is_cut():
+    assert sum(map(len, words_of("路" * 10_000))) <= LONGEST
+    assert len(words_of(" ".join("abcdefghijklmnopqrstuvwxyz"))) == MOST_WORDS
+
+
+def test_a_very_long_text_has_a_bounded_number_of_tokens():
+    endless = " ".join(map(str, range(100_000)))
+
+    assert len(tokens([endless])) == MOST_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("这里路燈壞了", "路灯", ["路燈"]),
+        ("ABC abcd abc", "abc", ["ABC", "abc"]),
+        ("ﬁne and fine", "fine", ["ﬁne", "fine"]),
+        ("路灯路灯", "路灯 灯", ["路灯", "路灯"]),
+        ("nothing", "路灯", []),
+        ("A3路灯", "a3", ["A3"]),
+        ("", "路灯", []),
+    ],
+)
+def test_the_words_are_marked_where_they_stand(text, query, marked):
+    pieces = highlight(text, words_of(query))
+
+    assert [piece for piece, is_hit in pieces if is_hit] == marked
+    assert "".join(piece for piece, _is_hit in pieces) == text
+
+
+def test_what_is_marked_is_still_only_text():
+    pieces = highlight("<b>路灯</b>", words_of("路灯"))
+
+    shown = render_to_string("shared/_highlighted.html", {"pieces": pieces})
+    assert shown.strip() == "&lt;b&gt;<mark>路灯</mark>&lt;/b&gt;"
+
+
+def test_an_excerpt_shows_the_word_that_was_looked_for():
+    text = "很长的话。" * 100 + "路灯坏了" + "后面还有。" * 100
+
+    shown = excerpt(text, words_of("路灯"))
+    assert "路灯" in shown
+    assert shown[0] == shown[-1] == "…"
+    assert len(shown) < 100
+
+
+def test_a_text_holds_a_word_as_an_index_would_say():
+    assert holds("城管局的路燈", words_of("路灯 城管"))
+    assert not holds("城管局的路燈", words_of("路灯 水务"))
