@@ -3,8 +3,19 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import QuerySet
 
-from heartline.cases.models import Assignment, Case, CaseFile, Note, Party, Prompt, Reply, Verdict
+from heartline.cases.models import (
+    Application,
+    Assignment,
+    Case,
+    CaseFile,
+    Note,
+    Party,
+    Prompt,
+    Reply,
+    Verdict,
+)
 from heartline.cases.queries.indexed import keep as keep_searchable
 from heartline.ledger.models import Committed, reference
 from heartline.people.models import Person
@@ -21,6 +32,7 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
         erased += _erase_messages(party, at)
         erased += _erase_verdicts(party)
         erased += _erase_replies(party)
+        erased += _erase_applications(party.applications.all())
         _erase_title_and_place(party)
         if _is_last_of(party):
             erased += _erase_work_on(party.case)
@@ -84,4 +96,11 @@ def _erase_work_on(case: Case) -> list[Committed]:
     Prompt.objects.filter(case=case).update(words="")
     notes = list(Note.objects.filter(case=case).exclude(salt=None))
     Note.objects.filter(case=case).update(text="", salt=None)
-    return list[Committed](notes)
+    return [*notes, *_erase_applications(case.applications.all())]
+
+
+def _erase_applications(found: "QuerySet[Application]") -> list[Committed]:
+    """What the person asked for, or colleagues about them, and what was decided, in words."""
+    applications = list(found.exclude(salt=None))
+    found.update(words="", decision_words="", salt=None)
+    return list[Committed](applications)

@@ -148,6 +148,12 @@ def has_judged(party: Party, reply: Reply | None) -> bool:
     return party.verdicts.filter(reply=reply).exists()
 
 
+def may_judge_the_next(party: Party) -> bool:
+    """Whether they were content with an answer that another sent back, and may judge this one."""
+    judged = party.status == PartyStatus.JUDGED and party.case.status == CaseStatus.ANSWERED
+    return judged and not has_judged(party, standing_reply(party.case))
+
+
 def _allow_judging(party: Party, by: Person | Staff) -> None:
     if isinstance(by, Staff):
         allow(may_take_verdict(by, party.case))

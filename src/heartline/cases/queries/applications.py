@@ -40,6 +40,12 @@ def day_words(at: datetime) -> str:
     return date_format(local(at - _JUST_BEFORE), _("j F Y"))
 
 
+def review_day(listing: Application) -> str:
+    """The day on which a listed case is looked at again; "" for what is no listing."""
+    # Translators: a day, as Django's date format.
+    return date_format(local(listing.until), _("j F Y")) if listing.until else ""
+
+
 def asked_words(application: Application) -> str:
     """What is asked for, in a few words: "More time: 5 working days"."""
     wanted, until = str(WANTED[application.wanted]), application.until
@@ -53,7 +59,7 @@ def asked_words(application: Application) -> str:
     if application.wanted == Wanted.LISTING and until:
         places = {
             "wanted": wanted,
-            "day": day_words(until + 2 * _JUST_BEFORE),
+            "day": review_day(application),
             "owner": str(application.owner or ""),
         }
         return _("%(wanted)s; looked at again on %(day)s; %(owner)s keeps it in mind") % places
@@ -177,7 +183,7 @@ def rows_listed(staff: Staff, found: Iterable[Application], at: datetime) -> lis
             _row(staff, one, at),
             state="soon" if _has_come(one, at) else "info",
             label=_("To look at again") if _has_come(one, at) else _("Listed"),
-            due=day_words(one.until + 2 * _JUST_BEFORE) if one.until else "",
+            due=review_day(one),
         )
         for one in found
     ]

@@ -5,7 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from heartline.cases.actions.verdicts import REOPEN_WITHIN, SILENT_AFTER, may_reopen
+from heartline.cases.actions.verdicts import (
+    REOPEN_WITHIN,
+    SILENT_AFTER,
+    may_judge_the_next,
+    may_reopen,
+)
 from heartline.cases.clocks import Clock, Matter, ends, explain
 from heartline.cases.models import (
     Assignment,
@@ -17,6 +22,7 @@ from heartline.cases.models import (
     PartyStatus,
     Role,
 )
+from heartline.channels.pages.exceptions import standing
 from heartline.channels.pages.words import by_moment
 
 _ANSWER: Clock = "answer"
@@ -72,10 +78,11 @@ def what_happens_next(party: Party, *, at: datetime) -> Next:
     if party.status == PartyStatus.WITHDRAWN:
         return Next([_("You have withdrawn it. You need do nothing more.")])
     if case.is_waiting:
-        return Next(_waiting(case), answer_due(party, at=at))
+        due = None if case.listed else answer_due(party, at=at)
+        return Next([*_waiting(case), *standing(party, at=at)], due)
     if case.status == CaseStatus.ANSWERED:
-        return Next(_answered(party, at))
-    return Next(_closed(party, at))
+        return Next([*_answered(party, at), *standing(party, at=at)])
+    return Next([*_closed(party, at), *standing(party, at=at)])
 
 
 def _waiting(case: Case) -> list[str]:
@@ -90,6 +97,8 @@ def _waiting(case: Case) -> list[str]:
 
 
 def _answered(party: Party, at: datetime) -> list[str]:
+    if may_judge_the_next(party):
+        return [_("A new answer is here, after somebody else was not content. You may judge it.")]
     if party.status == PartyStatus.JUDGED:
         return [
             _(

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from heartline.cases.actions.applications import may_say_wrong_office, say_wrong_office
 from heartline.cases.actions.desk import agree_to_publication
 from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
@@ -15,10 +16,12 @@ from heartline.cases.actions.verdicts import (
     Judgement,
     ask_for_verdict,
     give_verdict,
+    may_judge_the_next,
     may_reopen,
     withdraw,
 )
-from heartline.cases.models import CaseFile, CaseStatus, FileRole, Party, PartyStatus
+from heartline.cases.models import CaseStatus, Party, PartyStatus, Wanted
+from heartline.cases.sentences import refusal
 from heartline.channels.actions import hear_more, reopen_with_words
 from heartline.channels.forms import (
     AddForm,
@@ -26,6 +29,7 @@ from heartline.channels.forms import (
     EraseForm,
     JudgeForm,
     ReopenForm,
+    WrongOfficeForm,
 )
 from heartline.channels.limits import too_often, tried_too_often
 from heartline.channels.pages.holding import (
@@ -37,6 +41,7 @@ from heartline.channels.pages.holding import (
 )
 from heartline.channels.pages.next_steps import scope_reason, what_happens_next
 from heartline.channels.pages.openings import openings_of
+from heartline.channels.pages.outcome import pictures_of_outcome, readable_files
 from heartline.channels.pages.second_matters import second_matters
 from heartline.channels.pages.story import steps, told
 from heartline.channels.pages.words import shown
@@ -54,7 +59,7 @@ from heartline.channels.views.common import (
     too_often_sentence,
     warn,
 )
-from heartline.channels.views.web import may_be_told, save_contact, takes_consent_back
+from heartline.channels.views.web import may_be_told, parts, save_contact, takes_consent_back
 from heartline.files.pages import give_out
 from heartline.offices.sign_in import caller
 from heartline.people.actions import erase_person
@@ -163,6 +168,8 @@ def _story(
         "answer": next((line for line in reversed(lines) if line.answers), None),
         "openings": openings_of(party.person, today=at),
         "outcome": getattr(case, "outcome", None) if not case.is_waiting else None,
+        "pictures": pictures_of_outcome(party),
+        "parts": parts(request, "follow", party),
         "scope_reason": scope_reason(case.scope_reason),
         "instead": shown(case.scope_instead),
         # A form that was refused is shown again, so that nothing written in it is lost.
@@ -171,9 +178,11 @@ def _story(
         "may_withdraw": case.is_waiting and party.status == PartyStatus.WAITING,
         "may_reopen": may_reopen(party, at) or "reopen" in forms,
         "may_be_told": may_be_told(party),
+        "may_say_wrong": may_say_wrong_office(party) or "wrong" in forms,
         "add": AddForm(initial=key),
         "judge": JudgeForm(),
         "reopen": ReopenForm(initial=key),
+        "wrong": WrongOfficeForm(),
         **forms,
     }
     return render(request, "channels/follow.html", context, status=status)
@@ -186,7 +195,8 @@ def _may_add(party: Party) -> bool:
 
 def _may_judge(party: Party) -> bool:
     open_to_judge = (PartyStatus.WAITING, PartyStatus.ASKED, PartyStatus.SILENT)
-    return party.case.status == CaseStatus.ANSWERED and party.status in open_to_judge
+    answered = party.case.status == CaseStatus.ANSWERED
+    return (answered and party.status in open_to_judge) or may_judge_the_next(party)
 
 
 @require_POST
@@ -288,6 +298,33 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("channels:follow", party.number)
 
 
+@require_POST
+def wrong_office(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that it went to the wrong office; the desk decides."""
+    party = party_or_404(request, number)
+    form = WrongOfficeForm(request.POST)
+    if not form.is_valid():
+        return _story(request, party, {"wrong": form})
+    try:
+        say_wrong_office(party, words=form.cleaned_data["words"], by=party.person, at=now())
+    except CaseRefusedError as refused:
+        party = party_or_404(request, number)
+        if not _said_before(party, form.cleaned_data["words"]):
+            form.add_error(None, refusal(refused.code))
+            return _story(request, party, {"wrong": form})
+    except CaseMovedError:
+        form.add_error(None, moved_sentence())
+        return _story(request, party_or_404(request, number), {"wrong": form})
+    say(request, _("We have it. The desk looks at it and answers you here."))
+    return redirect("channels:follow", party.number)
+
+
+def _said_before(party: Party, words: str) -> bool:
+    """Whether they said just this before: the button was pressed twice."""
+    last = party.applications.filter(wanted=Wanted.REROUTE).order_by("-id").first()
+    return last is not None and last.words == words
+
+
 @require_http_methods(_GET_OR_POST)
 def contact(request: HttpRequest, number: str) -> HttpResponse:
     """Change how the person wants to hear from us."""
@@ -334,8 +371,7 @@ def erase(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_safe
 def give_file(request: HttpRequest, number: str, key: UUID) -> HttpResponseBase:
-    """A file that this person sent; nobody else's."""
+    """A file that this person sent, or that shows what came of it; nobody else's."""
     party = party_or_404(request, number)
-    own = CaseFile.objects.filter(message__party=party, role=FileRole.SAID)
-    file = get_object_or_404(own.select_related("attachment"), attachment=key)
+    file = get_object_or_404(readable_files(party), attachment=key)
     return give_out(file.attachment)
