@@ -90,6 +90,13 @@ class World:
         return make_article(public=True, title_en="Lamps", at=now(), expires_on=day_of(now()))
 
     @cached_property
+    def rule(self) -> RoutingRule:
+        """A rule that says who leads what."""
+        by = self.hall.staff(("administrator", "top"))
+        lead = self.hall.place["other"]
+        return set_rule(None, topic=None, area=None, kind="", lead=lead, by=by, at=MONDAY)
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -105,6 +112,7 @@ class World:
             "sheet": str(self.sheet.key),
             "call": "7d1f3c52-0b1e-4a53-9d55-0c2f3ab6c1aa",
             "follow_code": self.party.code,
+            "rule": str(self.rule.pk),
             "office": other.code,
             "area": make_area().code,
             "pk": str(self.colleague.pk),
@@ -210,6 +218,7 @@ def inbox(who: Who) -> int:
 
 _CASE, _SPOKE = "/desk/cases/{number}/", "/follow/{number}/"
 _SAID, _SETTINGS = "/said/{number}/", "/desk/settings/"
+_RULES = _SETTINGS + "routing/"
 _COLLEAGUE, _YEAR = _SETTINGS + "staff/{pk}/", _SETTINGS + "calendar/cn/2026/"
 _SHEET, _ARTICLE = "/desk/import/{sheet}/", "/desk/knowledge/{article}/"
 ACT_NAMES = [str(one) for one in Act]
@@ -276,6 +285,13 @@ PAGES: dict[str, Page] = {
     "cases:inbox": Page("/desk/", inbox),
     "cases:mine": Page("/desk/mine/", staff(200)),
     "cases:call_backs": Page("/desk/call-backs/", staff(200)),
+    "cases:routing": Page(_RULES, only(at("top", "administrator"), others=403)),
+    "cases:new_rule": Page(_RULES + "new/", only(at("top", "administrator"), others=403)),
+    "cases:routing_rows": Page(_RULES + "rows/", only(at("top", "administrator"), others=403)),
+    "cases:change_rule": Page(_RULES + "{rule}/", only(at("top", "administrator"), others=403)),
+    "cases:remove_rule": Page(
+        _RULES + "{rule}/remove/", only(at("top", "administrator"), others=403)
+    ),
     "cases:list": Page("/desk/cases/", staff(200)),
     "cases:knowledge": Page("/desk/knowledge/", only(ANSWERERS, others=403)),
     "cases:new_article": Page("/desk/knowledge/new/", only(ANSWERERS, others=403)),

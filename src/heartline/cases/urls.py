@@ -1,7 +1,7 @@
 from django.urls import path
 
 from heartline.cases.rules import Act
-from heartline.cases.views import acts, approvals, case, issues, knowledge, lists
+from heartline.cases.views import acts, approvals, case, issues, knowledge, lists, routing
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("call-backs/", lists.call_backs, name="call_backs"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("cases/", lists.all_, name="list"),
+    path("settings/routing/", routing.routing, name="routing"),
+    path("settings/routing/new/", routing.rule, name="new_rule"),
+    path("settings/routing/rows/", routing.rows, name="routing_rows"),
+    path("settings/routing/<int:pk>/", routing.rule, name="change_rule"),
+    path("settings/routing/<int:pk>/remove/", routing.remove, name="remove_rule"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/files/<uuid:key>", case.file, name="file"),
     path("cases/<str:number>/contact/", case.contact, name="contact"),

@@ -21,6 +21,7 @@ READER = "delivery"
 LETTERS = {
     CaseEvent.ASSIGNED: LetterKind.ASSIGNED,
     CaseEvent.DESIGNATED: LetterKind.ASSIGNED,
+    CaseEvent.ROUTED: LetterKind.ASSIGNED,
     CaseEvent.WORD_SENT: LetterKind.WORD,
     CaseEvent.ANSWERED: LetterKind.ANSWERED,
     CaseEvent.ANSWERED_AT_ONCE: LetterKind.ANSWERED,

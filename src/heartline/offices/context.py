@@ -23,7 +23,23 @@ def rail(request: HttpRequest) -> dict[str, Any]:
         if not duties or staff.holds(*duties):
             url = reverse(name)
             places.append((label, url, _is_open(request.path, url), None))
-    return {"rail": places, "desk_notices": _notices(staff)}
+    return {
+        "rail": places,
+        "desk_notices": _notices(staff),
+        # Asked for by the pages of the settings alone.
+        "setting_places": lambda: _setting_places(request.path, staff),
+    }
+
+
+def _setting_places(path: str, staff: Staff) -> list[tuple[str, str, bool]]:
+    """(label, url, open now) of each place of the settings that `staff` finds."""
+    at_the_top = administers_all(staff)
+    urls = [
+        (str(label), reverse(name))
+        for label, name, only_at_the_top in settings.SETTINGS_PLACES
+        if at_the_top or not only_at_the_top
+    ]
+    return [(label, url, path.startswith(url)) for label, url in urls]
 
 
 #: Places with pages of their own below them.

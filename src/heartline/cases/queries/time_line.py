@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseFile, Message, Note, Reply, Verdict
+from heartline.cases.queries.prompts import Prompted, prompts_by_hand
+from heartline.cases.queries.sorted_before import before_sorting, names_of_codes
 from heartline.cases.rules import Fields, may_read_name
 from heartline.cases.sentences import short_moment, told
 from heartline.ledger.models import Entry, reference
@@ -64,17 +66,24 @@ def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> l
         names: what to call each party.
     """
     items: list[Item] = []
+    prompts: list[Prompted] = []
     if Fields.WORDS in fields:
         items += _said_by_people(case, fields, names)
         items += _said_by_us(case, names)
     if Fields.WORK in fields:
         items += _set_aside(case)
+        prompts = prompts_by_hand(case)
+        items += [
+            Item("note", one.at, one.when, one.who, one.what, text=one.words) for one in prompts
+        ]
         items += [
             Item("note", note.at, short_moment(note.at), str(note.by), _("Note"), text=note.text)
             for note in Note.objects.filter(case=case).select_related("by")
         ]
     if Fields.HISTORY in fields:
-        items += _events(case, _SAID if Fields.WORDS in fields else frozenset())
+        said = {one.pk for one in prompts}
+        events = _events(case, _SAID if Fields.WORDS in fields else frozenset(), said)
+        items += events
     return sorted(items, key=lambda item: item.at)
 
 
@@ -181,16 +190,17 @@ def _what_reply(reply: Reply, names: dict[int, str]) -> str:
     return _("Word to %(name)s") % {"name": name} if len(names) > 1 else _("Word on the way")
 
 
-def _events(case: Case, skip: frozenset[CaseEvent]) -> Iterator[Item]:
-    entries = list(
-        Entry.objects.filter(target=reference(case)).exclude(kind__in=skip).order_by("id")
-    )
+def _events(case: Case, skip: frozenset[CaseEvent], prompts: set[int]) -> Iterator[Item]:
+    told_of = Entry.objects.filter(target=reference(case)).exclude(kind__in=skip).order_by("id")
+    entries = [entry for entry in told_of if entry.data.get("prompt") not in prompts]
     actors = _staff_names(entries)
     offices = _office_names(entries)
+    names = names_of_codes(entry.data for entry in entries)
     for entry in entries:
         places = _places(entry.data, offices)
         who = actors.get(entry.actor, "")
-        yield Item("event", entry.at, short_moment(entry.at), who, what=told(entry.kind, places))
+        what = told(entry.kind, places) + before_sorting(entry.data, names)
+        yield Item("event", entry.at, short_moment(entry.at), who, what=what)
 
 
 def _staff_names(entries: list[Entry]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from heartline.cases.actions import answers, desk, dispatch, notes, verdicts
+from heartline.cases.actions.knowledge import note_uses
 from heartline.cases.actions.routing import route_at_once
 from heartline.cases.actions.steps import CaseMovedError, allow
 from heartline.cases.models import Benefit, Kind, Solved, Urgency
@@ -12,7 +13,7 @@ from heartline.cases.rules import Act, may_erase
 from heartline.cases.sentences import due_words
 from heartline.cases.views import exceptions, prompting, triage
 from heartline.cases.views.gathering import gather
-from heartline.cases.views.helping import to_knowledge
+from heartline.cases.views.helping import check, to_knowledge
 from heartline.cases.views.sent import Doing
 from heartline.files.actions import attach_all
 from heartline.people.actions import erase_person
@@ -57,7 +58,8 @@ def _hear(it: Doing) -> str:
 
 
 def _answer_at_once(it: Doing) -> str:
-    answers.answer_at_once(it.case, by=it.by, at=it.at, **it.said)
+    answers.answer_at_once(it.case, text=it.said["text"], by=it.by, at=it.at)
+    note_uses(it.form.made_from, case=it.case, by=it.by, at=it.at)  # type: ignore[attr-defined]
     return _("The answer is on its way.")
 
 
@@ -65,6 +67,7 @@ def _draft(it: Doing) -> str:
     if not it.form.is_fresh:  # type: ignore[attr-defined]
         raise CaseMovedError(it.case.number)
     answers.draft_reply(it.case, text=it.said["text"], by=it.by, at=it.at)
+    note_uses(it.form.made_from, case=it.case, by=it.by, at=it.at)  # type: ignore[attr-defined]
     return _("Your draft waits for a colleague to review it.")
 
 
@@ -189,6 +192,7 @@ RUNS: dict[Act, Callable[[Doing], str]] = {
     Act.LINK: triage.link,
     Act.UNLINK: triage.unlink,
     Act.GATHER: gather,
+    Act.CHECK: check,
     Act.TO_KNOWLEDGE: to_knowledge,
     Act.DECIDE: exceptions.decide,
     Act.ASK_EXTENSION: exceptions.ask,

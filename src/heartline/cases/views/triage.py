@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from heartline.cases.actions.links import link_cases, unlink_cases
 from heartline.cases.actions.recall import recall_case
+from heartline.cases.actions.routing import route_at_once
 from heartline.cases.actions.split import split_case
 from heartline.cases.models import Kind
 from heartline.cases.views.sent import Doing
@@ -18,7 +19,8 @@ def split(it: Doing) -> str:
     said = it.said | {"kind": Kind(it.said["kind"]), "title": it.said["new_title"]}
     del said["new_title"]
     second = split_case(it.case, by=it.by, at=it.at, **said)
-    return _("Case %(number)s holds the second matter and waits for the desk.") % {
+    route_at_once(second, at=it.at)
+    return _("Case %(number)s holds the second matter.") % {
         "number": second.number
     }
 
