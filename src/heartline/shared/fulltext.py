@@ -146,9 +146,10 @@ class Index:
             )
             places = [_in_fts5(sought), before, most]
         else:
+            end = f"(SELECT coalesce(max(key), 0) + 1 FROM {self.table})"  # noqa: S608
             question = (
-                f"SELECT key FROM {self.table}_walk(%s::tsquery, "  # noqa: S608
-                f"LEAST(%s, (SELECT coalesce(max(key), 0) + 1 FROM {self.table})), %s) AS key LIMIT %s"
+                f"SELECT key FROM {self.table}_walk(%s::tsquery, LEAST(%s, {end}), %s) "  # noqa: S608
+                "AS key LIMIT %s"
             )
             places = [_in_tsquery(sought), before, most, most]
         with connection.cursor() as cursor:
