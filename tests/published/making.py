@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heartline.cases.actions.answers import answer_at_once
+from heartline.cases.actions.applications import Ask, apply_for
+from heartline.cases.actions.decisions import decide
 from heartline.cases.actions.desk import merge_case, put_out_of_scope, release_case
 from heartline.cases.actions.history import PastReply, import_message
 from heartline.cases.actions.intake import Incoming
@@ -16,16 +18,32 @@ from heartline.cases.actions.verdicts import (
     note_call_back,
     withdraw,
 )
-from heartline.cases.models import Case, Channel, Kind, Party, Satisfied, Solved
+from heartline.cases.models import (
+    Application,
+    Case,
+    Channel,
+    Kind,
+    Party,
+    Satisfied,
+    Solved,
+    Verdict,
+    Wanted,
+)
 from heartline.cases.policies import standard_policy
-from heartline.channels.models import Letter, LetterKind, LetterStatus
+from heartline.channels.models import Letter, LetterKind
+from heartline.channels.outbox import write_letters
+from heartline.channels.post import MOST_TRIES, _note_problem
+from heartline.ledger.actions import seal
 from heartline.people.actions import set_consent
+from heartline.published.actions.counting import keep_counts
 from tests.factories import (
     MONDAY,
     STEP,
+    accept,
     answer_by_lead,
     desk,
     fresh,
+    handler_of,
     make_area,
     make_office,
     make_party,
@@ -35,6 +53,14 @@ from tests.factories import (
 #: The moment from which the town is looked at.
 LOOK = MONDAY + timedelta(days=30)
 WEEKS = timedelta(days=21)
+
+
+def count_now(at: datetime = LOOK) -> None:
+    """The worker comes by: it seals, writes letters, and counts what the ledger tells of."""
+    seal(at=at)
+    write_letters(at=at)
+    while keep_counts(at=at):
+        pass
 
 
 def judge(party: Party, solved: Solved, at: datetime, satisfied: Satisfied | None = None) -> None:
@@ -57,9 +83,9 @@ def answered_late(at: datetime, **told) -> Party:
 
 def letter_failed(party: Party, *, position: int = 1) -> None:
     """The letter with the answer could not be delivered."""
-    status = LetterStatus.FAILED
-    told = {"language": "en", "status": status, "tries": 5, "next_at": LOOK}
-    Letter.objects.create(party=party, kind=LetterKind.ANSWERED, position=position, **told)
+    told = {"language": "en", "tries": MOST_TRIES, "next_at": LOOK}
+    letter = Letter.objects.create(party=party, kind=LetterKind.ANSWERED, position=position, **told)
+    _note_problem(letter, "550", given_up=True, at=LOOK)
 
 
 def release(case: Case, title: str = "Dark lamp", text: str = "It is dark.", **told) -> Case:
@@ -107,6 +133,7 @@ def varied_town() -> None:
     _ended()
     _asked()
     _unknown_due()
+    _exceptions(parks)
     at_once = make_party("received", at=MONDAY, kind=Kind.CONSULTATION)
     answer_at_once(at_once.case, text="At nine.", by=desk(), at=MONDAY + STEP)
     past(1, answered=True)
@@ -154,3 +181,51 @@ def _asked() -> None:
 def _unknown_due() -> None:
     party = make_party("answered", at=MONDAY)
     Case.objects.filter(pk__in=[party.case_id, make_party(at=MONDAY).case_id]).update(due_at=None)
+    party.case.assignments.update(accept_by=None, contact_by=None)
+
+
+def ask(case: Case, wanted: Wanted, reason: str, *, grant: bool = True, **told) -> Application:
+    """The office that leads asks for something, and the desk decides."""
+    case = fresh(case)
+    asked = Ask(wanted, reason, "It is so.", **told)
+    at = MONDAY + 5 * STEP
+    application = apply_for(case, asked, by=handler_of(case.lead), at=at)
+    return decide(application, granted=grant, words="We looked.", by=desk(), at=at)
+
+
+def exclude(case: Case, reason: str = "not_found") -> Application:
+    """A case is left out of the rates."""
+    return ask(case, Wanted.EXCLUSION, reason)
+
+
+def list_case(case: Case) -> Application:
+    """A case is listed: it cannot be solved now."""
+    told = {"until": MONDAY + timedelta(days=90), "owner": handler_of(fresh(case).lead)}
+    return ask(case, Wanted.LISTING, "money", **told)
+
+
+def review(case: Case) -> Application:
+    """A verdict that is not "solved" is reviewed outside the office."""
+    verdict = Verdict.objects.filter(reply__case=case).exclude(solved=Solved.YES).get()
+    case = fresh(case)
+    asked = Ask(Wanted.REVIEW, "kept", "It is so.", verdict=verdict)
+    by = handler_of(verdict.reply.office)
+    application = apply_for(case, asked, by=by, at=MONDAY + 5 * STEP)
+    return decide(application, granted=True, words="We looked.", by=desk(), at=MONDAY + 6 * STEP)
+
+
+def _exceptions(office) -> None:
+    longer = make_party("accepted", at=MONDAY, lead=office)
+    ask(longer.case, Wanted.EXTENSION, "findings", count=2)
+    answer_by_lead(longer.case, at=MONDAY + timedelta(days=1))
+    exclude(make_party("closed", at=MONDAY, lead=office).case)
+    exclude(make_party("answered", at=MONDAY, lead=office).case, "by_mistake")
+    list_case(make_party("accepted", at=MONDAY, lead=office).case)
+    partly = make_party("answered", at=MONDAY, lead=office)
+    judge(partly, Solved.PARTLY, MONDAY + 4 * STEP, Satisfied.NOT)
+    review(partly.case)
+    slow = make_party("assigned", at=MONDAY, lead=office)
+    accept(slow.case, at=MONDAY + timedelta(days=5))
+    make_party("assigned", at=LOOK - STEP, lead=office)
+    for n in range(6):
+        make_party("closed", at=MONDAY - timedelta(days=40) + n * STEP, lead=office, private=True)

@@ -22,6 +22,7 @@ class CaseEvent(StrEnum):
     WORD_SENT = "case.word_sent"
     ASKED = "verdict.asked"
     CALLED_BACK = "verdict.called_back"
+    NOT_REACHED = "verdict.not_reached"
     JUDGED = "verdict.given"
     SILENT = "verdict.silent"
     REDONE = "case.redone"

@@ -18,9 +18,11 @@ from django.db import transaction
 
 from heartline.cases.actions.steps import CaseMovedError
 from heartline.cases.actions.verdicts import ask_for_verdict
+from heartline.cases.events import CaseEvent
 from heartline.channels.letters import message_id, write
 from heartline.channels.models import Letter, LetterKind, LetterStatus
 from heartline.channels.outbox import is_overtaken, write_letters
+from heartline.ledger.actions import record
 from heartline.people.actions import NoContactError, open_contact
 from heartline.people.models import Reach
 
@@ -111,11 +113,11 @@ def _send_one(key: int, server: EmailBackend, round_: Sent, at: datetime) -> Non
         _hand_over(letter, server, at)
     except CannotSendError as error:
         given_up = error.final or letter.tries >= MOST_TRIES
-        _note_problem(letter, error.problem, given_up=given_up)
+        _note_problem(letter, error.problem, given_up=given_up, at=at)
         round_.failed += given_up
         round_.postponed += not given_up
     except ServerAwayError as error:
-        _note_problem(letter, error.problem, given_up=False)
+        _note_problem(letter, error.problem, given_up=False, at=at)
         round_.postponed += 1
         raise
     else:
@@ -198,10 +200,13 @@ def _envelope(letter: Letter, address: str, at: datetime) -> EmailMessage:
     )
 
 
-def _note_problem(letter: Letter, problem: str, *, given_up: bool) -> None:
+@transaction.atomic
+def _note_problem(letter: Letter, problem: str, *, given_up: bool, at: datetime) -> None:
     status = LetterStatus.FAILED if given_up else LetterStatus.WAITING
     mine = Letter.objects.filter(pk=letter.pk, status=LetterStatus.WAITING, tries=letter.tries)
-    mine.update(status=status, problem=problem)
+    told = given_up and letter.kind == LetterKind.ANSWERED
+    if mine.update(status=status, problem=problem) and told:
+        record(CaseEvent.NOT_REACHED, at=at, target=letter.party.case, party=letter.party_id)
 
 
 @transaction.atomic

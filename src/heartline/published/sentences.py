@@ -9,9 +9,6 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from heartline.cases.models import CaseStatus, Closing, Satisfied
 from heartline.shared.clock import day_of
 
-#: Grows when a formula changes; it stands beside every figure.
-FORMULAS = 1
-
 
 @dataclass(frozen=True)
 class Words:
@@ -33,6 +30,17 @@ FIGURES: dict[str, Words] = {
     "in_time": Words(
         gettext_lazy("Answered in time"),
         gettext_lazy("The answer was sent no later than the moment it was due."),
+    ),
+    "in_time_kept": Words(
+        gettext_lazy("Answered by the moment that was promised first"),
+        gettext_lazy("The answer was sent in time, and its moment was never moved."),
+    ),
+    "in_time_moved": Words(
+        gettext_lazy("Answered in time after the moment was moved"),
+        gettext_lazy(
+            "The answer was sent no later than the moment it was due, and that moment had been "
+            "moved: by more time that was granted, by a pause, or by a new calendar."
+        ),
     ),
     "late": Words(
         gettext_lazy("Answered late"),
@@ -69,6 +77,56 @@ FIGURES: dict[str, Words] = {
     "waiting": Words(
         gettext_lazy("Waiting for an answer"),
         gettext_lazy("Every case that has no answer yet and has not ended otherwise."),
+    ),
+    "given": Words(
+        gettext_lazy("Given to an office"),
+        gettext_lazy(
+            "Every part that an office leads. What was handed back counts with the office that "
+            "leads in its place."
+        ),
+    ),
+    "taken_in_time": Words(
+        gettext_lazy("Taken on in time"),
+        gettext_lazy("The office took it on no later than the moment it had for that."),
+    ),
+    "taken_late": Words(
+        gettext_lazy("Taken on late"),
+        gettext_lazy("The office took it on after that moment."),
+    ),
+    "taken_overdue": Words(
+        gettext_lazy("Not taken on, and the moment has passed"),
+        gettext_lazy("The office has not taken it on, and the moment has passed."),
+    ),
+    "taken_within": Words(
+        gettext_lazy("Still has time to be taken on"),
+        gettext_lazy("The office has not taken it on, and the moment is yet to come."),
+    ),
+    "taken_no_due": Words(
+        gettext_lazy("No moment known for taking it on"),
+        gettext_lazy("The working days of the year were not known when it was given."),
+    ),
+    "contact_in_time": Words(
+        gettext_lazy("In touch in time"),
+        gettext_lazy(
+            "The office's first word, or its answer, was sent no later than the moment it had for "
+            "getting in touch."
+        ),
+    ),
+    "contact_late": Words(
+        gettext_lazy("In touch late"),
+        gettext_lazy("The first word, or the answer, was sent after that moment."),
+    ),
+    "contact_overdue": Words(
+        gettext_lazy("Not in touch, and the moment has passed"),
+        gettext_lazy("Neither a word nor an answer was sent, and the moment has passed."),
+    ),
+    "contact_within": Words(
+        gettext_lazy("Still has time to get in touch"),
+        gettext_lazy("Neither a word nor an answer was sent, and the moment is yet to come."),
+    ),
+    "contact_no_due": Words(
+        gettext_lazy("No moment known for getting in touch"),
+        gettext_lazy("The working days of the year were not known when it was given."),
     ),
     "people": Words(
         gettext_lazy("People whose case is answered"),
@@ -119,6 +177,52 @@ FIGURES: dict[str, Words] = {
         gettext_lazy("Did not say how satisfied"),
         gettext_lazy("The person judged the answer and left this question open."),
     ),
+}
+
+FIGURES |= {
+    "responded": Words(
+        gettext_lazy("Responded in time"),
+        gettext_lazy("The numerator of the response rate, as its formula says."),
+    ),
+    "response_due": Words(
+        gettext_lazy("Had to be responded to until now"),
+        gettext_lazy("In time, late, and not at all though the moment has passed."),
+    ),
+    "solved": Words(
+        gettext_lazy("Solved, as the formula counts"),
+        gettext_lazy("The verdicts that count for the solution rate."),
+    ),
+    "content": Words(
+        gettext_lazy("Content, as the formula counts"),
+        gettext_lazy("The verdicts whose level counts for the satisfaction rate."),
+    ),
+    "with_level": Words(
+        gettext_lazy("Verdicts that name a level"),
+        gettext_lazy("The person said how satisfied they are."),
+    ),
+}
+
+#: The three rates: what each is called, and what its whole counts.
+RATES: dict[str, Words] = {
+    "response": Words(
+        gettext_lazy("Response rate"),
+        gettext_lazy("Responded in time, of what was given to an office and whose moment has come"),
+    ),
+    "solution": Words(
+        gettext_lazy("Solution rate"),
+        gettext_lazy("Solved, as the person says, of all verdicts"),
+    ),
+    "satisfaction": Words(
+        gettext_lazy("Satisfaction rate"),
+        gettext_lazy("Content, of all verdicts that name a level"),
+    ),
+}
+
+#: Why something is left out of the rates; "excluded:…" has the reason's own words.
+LEFT_OUT: dict[str, Promise] = {
+    "kind": gettext_lazy("Kinds of matter that the formula does not count"),
+    "listed": gettext_lazy("Listed: it cannot be solved now"),
+    "reviewed": gettext_lazy("The verdict was reviewed by somebody outside the office"),
 }
 
 #: How a verdict reads on the page of its case.

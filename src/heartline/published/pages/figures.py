@@ -32,9 +32,14 @@ def rows_url(code: str, period: Period, **cut: str) -> str:
     return f"{reverse('published:rows')}?{urlencode({'figure': code} | cut)}&{period.query}"
 
 
-def linked(n: int, code: str, period: Period, **cut: str) -> SafeString:
+def number(n: float) -> str:
+    """A number as people write it; a half as ½: "1,014½"."""
+    return f"{count(int(n))}{'½' if n % 1 else ''}"
+
+
+def linked(n: float, code: str, period: Period, **cut: str) -> SafeString:
     """A number that opens its rows."""
-    return format_html('<a href="{}">{}</a>', rows_url(code, period, **cut), count(n))
+    return format_html('<a href="{}">{}</a>', rows_url(code, period, **cut), number(n))
 
 
 def day(on: date) -> str:
@@ -117,20 +122,29 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 
 
-def bars(found: Results, codes: Iterable[str]) -> list[Bar]:
-    """A bar for each figure, as long as its share of them all; the number opens its rows."""
-    codes = list(codes)
-    whole = sum(found[code].n for code in codes)
-    return [
+def bars(found: Results, codes: Iterable[str], whole: str) -> list[Bar]:
+    """A bar for each figure, as long as its share of the whole; the number opens its rows.
+
+    The last bar is what belongs to the whole and may not be told in parts; no bar, no such thing.
+    """
+    all_ = found[whole].n
+    parts: list[Bar] = [
         (
             str(FIGURES[code].label),
-            _part(found[code].n, whole),
+            _part(found[code].n, all_),
             None,
             None,
             linked(found[code].n, code, found.period),
         )
         for code in codes
     ]
+    return [*parts, *_not_parted(found.sums.apart[whole], all_)]
+
+
+def _not_parted(n: int, all_: int) -> list[Bar]:
+    """The bar of what may not be told in parts."""
+    label = _("Private, told in no smaller group")
+    return [(label, _part(n, all_), None, None, count(n))] if n else []
 
 
 def _part(n: int, whole: int) -> float | None:
@@ -138,25 +152,30 @@ def _part(n: int, whole: int) -> float | None:
 
 
 def kind_bars(found: Results) -> list[Bar]:
-    """What people came with, kind by kind."""
-    whole = found["received"].n
-    return [
+    """What people came with, kind by kind; the private ones in one bar for all kinds."""
+    received = found["received"]
+    kinds: list[Bar] = [
         (
             str(kind.label),
-            _part(number.n, whole),
+            _part(n, received.n),
             None,
             None,
-            linked(number.n, "received", found.period, kind=kind.value),
+            linked(n, "received", found.period, kind=kind.value),
         )
         for kind in Kind
-        for number in (found.of_kind.get(kind, Number()),)
+        if (n := found.of_kind[kind]) or kind != Kind.REPORT
     ]
+    return [*kinds, *_not_parted(received.private, received.n)]
 
 
 def solved_bars(found: Results) -> list[Bar]:
     """What people say of the answers, each share with its interval."""
-    whole = found["verdicts"].n
-    return [_solved_bar(found, code, whole) for code in SOLVED]
+    apart_ = found.sums.apart["verdicts"]
+    whole = found["verdicts"].n - apart_
+    return [
+        *(_solved_bar(found, code, whole) for code in SOLVED),
+        *_not_parted(apart_, found["verdicts"].n),
+    ]
 
 
 def _solved_bar(found: Results, code: str, whole: int) -> Bar:
@@ -171,8 +190,6 @@ class OfficeRow:
     """One office beside the others: what was due, what was in time."""
 
     name: str
-    depth: int
-    received: SafeString
     due: SafeString
     in_time: Share
     in_time_link: SafeString
@@ -190,25 +207,29 @@ class OfficeRow:
 
 def office_rows(found: Results) -> list[OfficeRow]:
     """The offices in the order of their tree, never by their rate; the desk's own cases last."""
+    there = found.of_office
     rows = [
         _office_row(found, office)
         for office in in_order(Office.objects.all())
-        if office.pk in found.of_office
+        if office.pk in there
     ]
-    return [*rows, _office_row(found, None)] if None in found.of_office else rows
+    return [*rows, _office_row(found, None)] if None in there else rows
+
+
+def office_name(office: Office | None) -> str:
+    """The office by name; None is the desk."""
+    return str(office) if office else _("The desk itself, no office leading")
 
 
 def _office_row(found: Results, office: Office | None) -> OfficeRow:
-    numbers = found.of_office[office.pk if office else None]
     code = office.code if office else NO_OFFICE
-    due, hits = numbers["due"].n, numbers["in_time"].n
+    key = office.pk if office else None
+    due, hits = found.sums.of_office(key, "due"), found.sums.of_office(key, "in_time")
     return OfficeRow(
-        name=str(office) if office else _("The desk itself, no office leading"),
-        depth=getattr(office, "depth", 0),
-        received=linked(numbers["received"].n, "received", found.period, office=code),
-        due=linked(due, "due", found.period, office=code),
+        name=office_name(office),
         in_time=Share(hits, due),
         in_time_link=linked(hits, "in_time", found.period, office=code),
+        due=linked(due, "due", found.period, office=code),
     )
 
 

@@ -1,26 +1,35 @@
-"""All figures of a period, counted in a handful of questions to the database."""
+"""All figures of a period, read from what the worker keeps counted."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Value
+from django.db.models import F, Q
 
-from heartline.cases.models import Case
-from heartline.channels.models import Letter, LetterStatus
-from heartline.ledger.models import Entry, Position, Unsealed
-from heartline.published.queries.figures import CASE_OF, Unit, of_unit, rows_of
+from heartline.cases.models import Case, Kind
+from heartline.engines.rates import RATES, Rate
+from heartline.ledger.models import Bookmark, Position
+from heartline.published.models import DayCount
+from heartline.published.queries.figures import CONTACT, TAKEN, Unit
+from heartline.published.queries.formulas import Chosen, formula_of
 from heartline.published.queries.periods import (
     Period,
     end_of_month,
     months_between,
 )
+from heartline.published.queries.summary import Piece, Sums, pieces, sums, sums_of
 from heartline.shared.clock import day_of
 
 #: A month by month line longer than this many months goes year by year.
 MOST_MONTHS = 36
+#: The counts are late when the worker has not come for so long.
+LATE = timedelta(minutes=1)
+#: What each rate counts one by one, and the figure of all of it.
+RATE_OF: dict[str, tuple[Unit, str]] = {
+    "response": (Unit.PART, "given"),
+    "solution": (Unit.VERDICT, "verdicts"),
+    "satisfaction": (Unit.VERDICT, "verdicts"),
+}
 
 
 @dataclass
@@ -30,14 +39,6 @@ class Number:
     n: int = 0
     private: int = 0
     joined: int = 0
-
-    def add(self, n: int, *, private: bool, joined: int = 0) -> None:
-        """Count some more."""
-        self.n += n
-        if private:
-            self.private += n
-        else:
-            self.joined += joined
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,87 @@ class Stretch:
         return Period("days", self.first, self.last)
 
 
+@dataclass(frozen=True)
+class ToldRate:
+    """A rate, what it is made of, and what was left out of it and why."""
+
+    code: str
+    rate: Rate
+    #: What counts in it, by figure.
+    counts: Counter[str]
+    #: Why something was left out ("kind", "listed", "excluded:…", "reviewed") → how many.
+    left_out: dict[str, int]
+
+
 @dataclass
 class Results:
     """Every figure of a period at a moment; `of_office` holds None for the desk."""
 
     period: Period
     at: datetime
-    figures: dict[str, Number] = field(default_factory=dict)
-    of_kind: dict[str, Number] = field(default_factory=dict)
-    of_office: dict[int | None, dict[str, Number]] = field(default_factory=dict)
+    formula: Chosen
+    sums: Sums = field(default_factory=Sums)
     line: list[Stretch] = field(default_factory=list)
 
     def __getitem__(self, code: str) -> Number:
-        return self.figures.setdefault(code, Number())
+        return number_of(self.sums, code)
+
+    @property
+    def of_kind(self) -> dict[str, int]:
+        """Received public cases by kind."""
+        return {kind.value: self.sums.kinds[kind.value] for kind in Kind}
+
+    @property
+    def of_office(self) -> set[int | None]:
+        """The offices that anything is counted with."""
+        return {pk for pk, counts in self.sums.offices.items() if any(counts.values())}
+
+    def rate(self, code: str) -> ToldRate:
+        """One of the rates of the town."""
+        return told_rate(code, self.sums.town, self.formula)
+
+    def rate_of(self, code: str, office: int | None) -> ToldRate:
+        """One of the rates of an office: public cases alone."""
+        return told_rate(code, self.sums.offices[office], self.formula)
 
 
-def results(period: Period, at: datetime) -> Results:
-    """The figures of `period` as they stand in the minute of `at`; read them, do not change them.
+def number_of(counted: Sums, code: str) -> Number:
+    """A figure of the town."""
+    joined = counted.n("merged") - counted.private("merged")
+    return Number(
+        counted.n(code), counted.private(code), joined if code in {"received", "merged"} else 0
+    )
 
-    They are counted once and remembered until something happens: every change leaves an entry in
-    the ledger, so as long as nothing was entered no figure has changed but by the clock.
+
+def told_rate(code: str, counts: dict[str, Counter[str]], formula: Chosen) -> ToldRate:
+    """A rate from counts by why they are left out."""
+    rule = formula.version.rule
+    inside = counts.get("", Counter())
+    whole = RATE_OF[code][1]
+    left_out = {why: numbers[whole] for why, numbers in counts.items() if why and numbers[whole]}
+    return ToldRate(code, RATES[code](inside, rule), inside, dict(sorted(left_out.items())))
+
+
+def unanswered_of(code: str, formula: Chosen) -> tuple[str, ...]:
+    """The figures of what counts in a rate's whole and neither for nor against."""
+    if code == "response":
+        return (TAKEN if formula.version.rule.response == "taken" else CONTACT)[3:]
+    return ("satisfied_unsaid",) if code == "satisfaction" else ()
+
+
+def results(period: Period, at: datetime, *, formula: Chosen | None = None) -> Results:
+    """The figures of `period` as the worker last counted them; read them, do not change them.
+
+    Args:
+        formula: how rates are counted; the one in force at the end of the period unless given.
     """
-    return _count(period, minute_of(at), _version())
+    chosen = formula or formula_of(period, at)
+    if chosen is None:
+        raise ValueError("there is always a formula in force")
+    found = pieces(period)
+    counted = sums(found, chosen.version.rule)
+    line = _line(found, period, at, chosen)
+    return Results(period, minute_of(at), chosen, counted, line)
 
 
 def minute_of(at: datetime) -> datetime:
@@ -86,56 +146,14 @@ def minute_of(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0)
 
 
-def _version() -> tuple[object, ...]:
-    """What changes with every entry, sealed or not, and with every letter that is given up."""
-    newest = Entry.objects.order_by("-id").values_list("id", "leaf_hash").first()
-    last = Position.objects.order_by("-position").values_list("position", flat=True).first()
-    failed = Letter.objects.filter(status=LetterStatus.FAILED).count()
-    return newest, last, Unsealed.objects.count(), failed
-
-
-@lru_cache(maxsize=32)
-def _count(period: Period, at: datetime, _as_of: tuple[object, ...]) -> Results:
-    found = Results(period, at)
-    _count_cases(found)
-    for unit in (Unit.PERSON, Unit.VERDICT):
-        _count_unit(found, unit)
-    found.line = _line(period, at)
-    return found
-
-
-def _tallies(unit: Unit, at: datetime) -> dict[str, Any]:
-    return {
-        f"n_{figure.code}": Count("pk", filter=figure.where(at) or None) for figure in of_unit(unit)
-    }
-
-
-def _grouped(found: Results, unit: Unit, *by: str) -> Iterable[dict[str, Any]]:
-    case = CASE_OF[unit]
-    rows = rows_of(unit).filter(found.period.covers(f"{case}received_at")).order_by()
-    groups = rows.values(*(f"{case}{name}" for name in by))
-    tallied: Iterable[dict[str, Any]] = groups.annotate(**_tallies(unit, found.at))
-    return tallied
-
-
-def _count_cases(found: Results) -> None:
-    for row in _grouped(found, Unit.CASE, "lead", "kind", "private"):
-        private, joined = row["private"], row["n_merged"]
-        office = found.of_office.setdefault(row["lead"], {})
-        for figure in of_unit(Unit.CASE):
-            code, n = figure.code, row[f"n_{figure.code}"]
-            both = joined if code in {"received", "merged"} else 0
-            for number in (found[code], office.setdefault(code, Number())):
-                number.add(n, private=private, joined=both)
-        kind = found.of_kind.setdefault(row["kind"], Number())
-        kind.add(row["n_received"], private=private, joined=joined)
-
-
-def _count_unit(found: Results, unit: Unit) -> None:
-    private = f"{CASE_OF[unit]}private"
-    for row in _grouped(found, unit, "private"):
-        for figure in of_unit(unit):
-            found[figure.code].add(row[f"n_{figure.code}"], private=row[private])
+def being_counted(at: datetime) -> bool:
+    """Whether the counts are not those of the last minute: the worker has more than that to do."""
+    mark = Bookmark.objects.filter(name="figures").first()
+    if mark is None:
+        return Position.objects.exists()
+    behind = Position.objects.filter(position__gte=mark.position, entry__entered_at__lt=at - LATE)
+    turned = Q(turns_at__lt=at - LATE) | Q(counted=-1, marked__gt=F("counted"))
+    return DayCount.objects.filter(turned).exists() or behind.exists()
 
 
 def first_received() -> datetime | None:
@@ -143,27 +161,41 @@ def first_received() -> datetime | None:
     return Case.objects.order_by("received_at").values_list("received_at", flat=True).first()
 
 
-def _line(period: Period, at: datetime) -> list[Stretch]:
+def _line(found: list[Piece], period: Period, at: datetime, formula: Chosen) -> list[Stretch]:
     """Received and answered, month by month; from the first case on, for before is not known."""
     today = day_of(at)
-    begun = first_received()
-    if begun is None:
+    told = {
+        (piece.first.year, piece.first.month): sums_of(piece, formula.version.rule)
+        for piece in found
+    }
+    begun = [piece.first for piece in found if told[piece.first.year, piece.first.month].kinds]
+    if not begun:
         return []
-    first = max(day_of(begun), period.first or date.min)
+    first = max(_begins(begun[0]), period.first or date.min)
     last = min(today, period.last or date.max)
-    if first > last:
-        return []
-    spans = [_within(span, period) for span in _spans(first, last)]
-    received = _each(spans, "received_at")
-    answered = _each(spans, "answered_at")
     return [
-        Stretch(*span, received.get(n, 0), answered.get(n, 0), running=span[1] >= today)
-        for n, span in enumerate(spans)
+        Stretch(
+            *span,
+            received=sum(told[month].n("received") for month in _months(span) if month in told),
+            answered=sum(told[month].n("answered") for month in _months(span) if month in told),
+            running=span[1] >= today,
+        )
+        for span in (_within(span, period) for span in _spans(first, last))
     ]
+
+
+def _begins(month: date) -> date:
+    return month.replace(day=1)
+
+
+def _months(span: tuple[date, date]) -> list[tuple[int, int]]:
+    return [(month.year, month.month) for month in months_between(*span)]
 
 
 def _spans(first: date, last: date) -> list[tuple[date, date]]:
     """The months from `first` to `last`; the years, where those are too many."""
+    if first > last:
+        return []
     months = months_between(first, last)
     if len(months) <= MOST_MONTHS:
         return [(month, end_of_month(month)) for month in months]
@@ -174,20 +206,6 @@ def _spans(first: date, last: date) -> list[tuple[date, date]]:
 def _within(span: tuple[date, date], period: Period) -> tuple[date, date]:
     """The part of `span` that lies in `period`."""
     return max(span[0], period.first or date.min), min(span[1], period.last or date.max)
-
-
-def _each(spans: list[tuple[date, date]], moment: str) -> dict[int, int]:
-    """How many cases have `moment` in each span, asked at once."""
-    parts = [
-        Case.objects.filter(Period("days", *span).covers(moment))
-        .order_by()
-        .annotate(span=Value(n))
-        .values("span")
-        .annotate(n=Count("pk"))
-        for n, span in enumerate(spans)
-    ]
-    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-    return {row["span"]: row["n"] for row in rows}
 
 
 __all__ = ["Number", "Results", "Stretch", "minute_of", "results"]

@@ -1,37 +1,31 @@
 """What the residents' home page shows of the results."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from heartline.cases.models import (
-    WAITING,
-    Case,
     CaseFile,
     FileRole,
     Solved,
     Verdict,
 )
-from heartline.ledger.models import Entry
-from heartline.published.queries.cases import longest_waiting, private_waiting
-from heartline.published.queries.counts import minute_of
+from heartline.published.queries.cases import longest_waiting
+from heartline.published.queries.counts import minute_of, results
+from heartline.published.queries.formulas import newest
 from heartline.published.queries.periods import (
-    Period,
     month_of,
     month_period,
     the_period,
 )
 from heartline.published.queries.shown import Shown, public_cases, shown
+from heartline.published.queries.summary import Sums, pieces, sums_of
 from heartline.published.sentences import count, percent
 from heartline.shared.clock import day_of, now
 
-#: The figures of the home page are counted anew this often; its cases are read each time.
-FRESH = timedelta(minutes=10)
 #: How many solved matters are shown, and from how many days; if there are none, older ones.
 SOLVED = 3
 LATELY = timedelta(days=7)
@@ -94,10 +88,7 @@ class SolvedCase:
 def home_panel(request: HttpRequest) -> dict[str, Any]:
     """The context of `published/_home.html`: trends, the longest wait, what was solved lately."""
     at = now()
-    begun = Entry.objects.order_by("id").values_list("leaf_hash", flat=True).first()
-    step = int(FRESH.total_seconds())
-    counted_at = datetime.fromtimestamp(at.timestamp() // step * step, tz=at.tzinfo)
-    received, in_time, solved = _trends(counted_at, begun)
+    received, in_time, solved = _trends(at)
     period = the_period("months", day_of(at))
     return {
         "at": minute_of(at),
@@ -106,43 +97,32 @@ def home_panel(request: HttpRequest) -> dict[str, Any]:
         "in_time": in_time,
         "solved": solved,
         "longest": next(iter(longest_waiting(at, 1)), None),
-        "waiting": Case.objects.waiting().count() - private_waiting(),
+        "waiting": _waiting(at),
         "solved_cases": solved_lately(at),
     }
 
 
-@lru_cache(maxsize=4)
-def _trends(at: datetime, _installation: str | None) -> tuple[Trend, Trend, Trend]:
+def _trends(at: datetime) -> tuple[Trend, Trend, Trend]:
     today = day_of(at)
+    rule = newest().rule
     months = [month_period(month_of(today, later=n)) for n in range(-11, 1)]
+    found = {piece.first: sums_of(piece, rule) for piece in pieces(the_period("months", today))}
+    known = [found.get(month.first or date.min, Sums()) for month in months]
     return (
-        _trend(months, lambda month: (_cases(month).count(), 0), plain=True),
-        _trend(months, lambda month: _in_time(month, at)),
-        _trend(months, _solved),
+        _trend([(month.n("received"), 0) for month in known], plain=True),
+        _trend([(month.n("in_time"), month.n("due")) for month in known]),
+        _trend([(month.n("solved_yes"), month.n("verdicts")) for month in known]),
     )
 
 
-def _cases(month: Period) -> Any:
-    return Case.objects.filter(month.covers("received_at"))
+def _waiting(at: datetime) -> int:
+    """How many public cases wait."""
+    waiting = results(the_period("all", day_of(at)), at)["waiting"]
+    return waiting.n - waiting.private
 
 
-def _in_time(month: Period, at: datetime) -> tuple[int, int]:
-    rows = _cases(month).filter(due_at__isnull=False)
-    hits = rows.filter(answered_at__lte=F("due_at")).count()
-    overdue = Q(status__in=WAITING, due_at__lt=at)
-    return hits, rows.filter(Q(answered_at__isnull=False) | overdue).count()
-
-
-def _solved(month: Period) -> tuple[int, int]:
-    rows = Verdict.objects.filter(month.covers("party__case__received_at"))
-    return rows.filter(solved=Solved.YES).count(), rows.count()
-
-
-def _trend(
-    months: list[Period], counts_of: Callable[[Period], tuple[int, int]], *, plain: bool = False
-) -> Trend:
+def _trend(counts: list[tuple[int, int]], *, plain: bool = False) -> Trend:
     """A trend of shares, or of plain numbers where nothing is counted as the whole."""
-    counts = [counts_of(month) for month in months]
     n, of = sum(hits for hits, _all in counts), sum(whole for _hits, whole in counts)
     values: tuple[float | None, ...]
     if not plain:

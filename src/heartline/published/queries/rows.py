@@ -1,51 +1,92 @@
 """The rows that a figure counts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from heartline.cases.models import Case, Closing, Kind, Verdict
+from heartline.engines.rates import MARKS, Rule
 from heartline.offices.models import Office
-from heartline.published.queries.counts import Number, minute_of
+from heartline.published.queries.cells import Cell, Cells
+from heartline.published.queries.counts import Number, minute_of, number_of
 from heartline.published.queries.figures import (
     CASE_OF,
     FIGURES,
     Figure,
     Unit,
+    codes_of,
     counted,
+    mark_of,
+    office_of,
 )
+from heartline.published.queries.formulas import Chosen
 from heartline.published.queries.periods import Period
 from heartline.published.queries.shown import HEAVY, UNSAID, Shown, shown
+from heartline.published.queries.summary import Piece, Sums, day_cells, pieces, sums
 from heartline.published.sentences import verdict_words
 
 #: How many rows stand on a page.
 PAGE = 50
 #: What an address says where no office leads.
 NO_OFFICE = "none"
+#: What an address says for what counts in the rates; else it names why something is left out.
+COUNTED = "counted"
 
 
 @dataclass(frozen=True)
 class Cut:
-    """The part of a figure that is asked for: of one kind, of one office."""
+    """The part of a figure that is asked for: a kind, an office, what is in or out of the rates."""
 
     kind: Kind | None = None
     office: Office | None = None
     #: Only what no office leads.
     nobodys: bool = False
+    #: "" for all; `COUNTED`; or why it is left out: "kind", "listed", "reviewed", "excluded:…".
+    part: str = ""
 
-    def where(self, unit: Unit) -> Q:
-        """The condition on a unit's rows."""
-        case = CASE_OF[unit]
-        condition = Q((f"{case}kind", self.kind)) if self.kind else Q()
-        if self.office:
-            condition &= Q((f"{case}lead", self.office))
-        if self.nobodys:
-            condition &= Q((f"{case}lead", None))
-        return condition
+    @property
+    def whole_town(self) -> bool:
+        """Whether it is of all kinds and all offices."""
+        return self.kind is None and self.office is None and not self.nobodys
+
+    def holds(self, cell: Cell, rule: Rule) -> bool:
+        """Whether the rows of a cell belong to it."""
+        office = self.office.pk if self.office else None
+        of_office = cell.office == office if self.office or self.nobodys else True
+        return of_office and self.kind in (None, cell.kind) and self.has(rule, cell.kind, cell.mark)
+
+    def has(self, rule: Rule, kind: str, mark: str) -> bool:
+        """Whether it wants what a rule leaves out for that reason, or does not."""
+        return not self.part or rule.why_not(kind, mark) == self.part.replace(COUNTED, "")
+
+    def narrow(self, rows: QuerySet[Any, Any], unit: Unit, rule: Rule) -> QuerySet[Any, Any]:
+        """The rows of a unit that belong to it."""
+        kind = f"{CASE_OF[unit]}kind"
+        if self.kind:
+            rows = rows.filter(Q((kind, self.kind)))
+        if self.office or self.nobodys:
+            rows = rows.annotate(the_office=office_of(unit)).filter(the_office=self._key)
+        return self._in_part(rows, unit, rule) if self.part else rows
+
+    @property
+    def _key(self) -> int | None:
+        return self.office.pk if self.office else None
+
+    def _in_part(self, rows: QuerySet[Any, Any], unit: Unit, rule: Rule) -> QuerySet[Any, Any]:
+        kinds = Q((f"{CASE_OF[unit]}kind__in", sorted(rule.kinds)))
+        if self.part == "kind":
+            return rows.exclude(kinds)
+        rows = rows.filter(kinds).annotate(the_mark=mark_of(unit))
+        if self.part != COUNTED:
+            return rows.filter(the_mark=self.part)
+        for mark in rule.leaves_out:
+            rows = rows.exclude(the_mark__startswith=mark)
+        return rows
 
 
 @dataclass(frozen=True)
@@ -85,36 +126,147 @@ def read_cut(asked: Mapping[str, str]) -> Cut | None:
     found = Office.objects.filter(code=office).first() if office else None
     if office and office != NO_OFFICE and found is None:
         return None
-    return Cut(Kind(kind) if kind else None, found, nobodys=office == NO_OFFICE)
+    part = asked.get("part", "")
+    if part.partition(":")[0] not in ("", COUNTED, "kind", *MARKS):
+        return None
+    return Cut(
+        Kind(kind) if kind else None,
+        found,
+        nobodys=office == NO_OFFICE,
+        part=part,
+    )
 
 
-def rows_behind(code: str, cut: Cut, period: Period, *, page: str, at: datetime) -> Rows:
+def rows_behind(
+    code: str, cut: Cut, period: Period, *, page: str, at: datetime, formula: Chosen
+) -> Rows:
     """The rows that the figure `code` counts, newest first.
+
+    Args:
+        formula: what makes something count in the rates, or left out of them.
 
     Raises:
         KeyError: there is no such figure.
     """
-    figure = FIGURES[code]
-    at = minute_of(at)
-    case = CASE_OF[figure.unit]
-    all_rows = counted(figure, at).filter(
-        period.covers(f"{case}{figure.moment}"), cut.where(figure.unit)
-    )
-    private = Q((f"{case}private", True))
-    joined = Q((f"{case}closed_because", Closing.MERGED))
-    tally = all_rows.aggregate(
-        all=Count("pk"),
-        hidden=Count("pk", filter=private),
-        elsewhere=Count("pk", filter=joined & ~private),
-    )
-    number = Number(tally["all"], private=tally["hidden"], joined=tally["elsewhere"])
-    seen = _with_what_is_shown(figure.unit, all_rows.exclude(private | joined))
-    seen = seen.order_by(f"-{case}{figure.moment}", "-pk")
-    pages = Paginator(seen, PAGE)
-    # Counted above: the paginator's own property of this name need not ask again.
-    pages.__dict__["count"] = number.n - number.private - number.joined
+    rule = formula.version.rule
+    codes = codes_of(code, rule)
+    figure, found = FIGURES[codes[0]], pieces(period)
+    number = number_in(found, codes, cut, rule)
+    seen: Any = _Seen(codes, cut, rule, minute_of(at), found)
+    pages: Paginator[Any] = Paginator(seen, PAGE)
     leaf = pages.get_page(page)
     return Rows(figure, cut, number, leaf, [_row(figure.unit, row, at) for row in leaf])
+
+
+def number_in(found: list[Piece], codes: Iterable[str], cut: Cut, rule: Rule) -> Number:
+    """How many rows of a cut some figures count, as everybody may know it."""
+    total = sums(found, rule) if cut.whole_town else None
+    numbers = [
+        _of_town(total, code, cut) if total else _of_cut(found, code, cut, rule) for code in codes
+    ]
+    return Number(
+        sum(one.n for one in numbers),
+        sum(one.private for one in numbers),
+        sum(one.joined for one in numbers),
+    )
+
+
+def _of_town(total: Sums, code: str, cut: Cut) -> Number:
+    if not cut.part:
+        return number_of(total, code)
+    why = cut.part.replace(COUNTED, "")
+    return Number(total.town[why][code], total.hidden[why][code])
+
+
+def _of_cut(found: list[Piece], code: str, cut: Cut, rule: Rule) -> Number:
+    n = sum(_in_cells(piece.cells, code, cut, rule) for piece in found)
+    if code not in {"received", "merged"}:
+        return Number(n)
+    return Number(n, 0, sum(_in_cells(piece.cells, "merged", cut, rule) for piece in found))
+
+
+def _in_cells(cells: Cells, code: str, cut: Cut, rule: Rule) -> int:
+    return sum(
+        counts[code]
+        for cell, counts in cells.items()
+        if not cell.private and code in counts and cut.holds(cell, rule)
+    )
+
+
+@dataclass
+class _Seen:
+    """The rows that everybody may see, as a paginator wants them: so many, and from here to there.
+
+    The counts of the days say where a page lies, so that no page walks past rows it does not show.
+    """
+
+    codes: tuple[str, ...]
+    cut: Cut
+    rule: Rule
+    at: datetime
+    found: list[Piece]
+
+    @cached_property
+    def _of(self) -> dict[date, int]:
+        """How many rows each piece holds."""
+        return {piece.first: self._in(piece.cells) for piece in self.found}
+
+    @cached_property
+    def _signs(self) -> dict[str, int]:
+        """What to add up and what to take off: those joined with another case are found there."""
+        if "received" in self.codes:
+            return {"received": 1, "merged": -1}
+        return {code: 1 for code in self.codes if code != "merged"}
+
+    def _in(self, cells: Cells) -> int:
+        return sum(
+            sign * _in_cells(cells, code, self.cut, self.rule) for code, sign in self._signs.items()
+        )
+
+    def count(self) -> int:
+        """How many rows there are, as the paginator asks."""
+        return sum(self._of.values())
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        start, stop = int(part.start), int(part.stop)
+        days = list(self._days(start, stop))
+        if not days:
+            return []
+        first, last, before = days[-1][0], days[0][0], days[0][1]
+        rows = self._rows().filter(Period("days", first, last).covers(self._moment))
+        return list(rows[start - before : stop - before])
+
+    @property
+    def _moment(self) -> str:
+        figure = FIGURES[self.codes[0]]
+        return f"{CASE_OF[figure.unit]}{figure.moment}"
+
+    def _days(self, start: int, stop: int) -> Iterator[tuple[date, int]]:
+        """The days that hold the rows from `start` to `stop`, and how many rows are newer."""
+        newer = 0
+        for piece in reversed(self.found):
+            n = self._of[piece.first]
+            if newer >= stop:
+                return
+            if newer + n <= start:
+                newer += n
+                continue
+            for day, cells in day_cells(piece.first, piece.last):
+                here = self._in(cells)
+                if here and newer < stop and newer + here > start:
+                    yield day, newer
+                newer += here
+
+    def _rows(self) -> QuerySet[Any, Any]:
+        unit = FIGURES[self.codes[0]].unit
+        case = CASE_OF[unit]
+        rows = self.cut.narrow(counted(self.codes, self.at), unit, self.rule)
+        hidden = Q((f"{case}private", True)) | Q((f"{case}closed_because", Closing.MERGED))
+        seen = _with_what_is_shown(unit, rows.exclude(hidden))
+        return seen.order_by(f"-{self._moment}", "-pk")
 
 
 def _with_what_is_shown(unit: Unit, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -5,21 +5,27 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heartline.cases.models import Case
-from heartline.published.pages import figures as pages
+from heartline.published.pages import figures as pages, rates
 from heartline.published.queries import cases as case_queries
-from heartline.published.queries.counts import Results, minute_of, results as count_results
+from heartline.published.queries.counts import (
+    Results,
+    being_counted,
+    minute_of,
+    results as count_results,
+)
 from heartline.published.queries.figures import (
     ASKING,
-    FIGURES,
     SATISFIED,
     SOLVED as SOLVED_CODES,
     TIMING,
     Unit,
+    codes_of,
 )
-from heartline.published.queries.periods import CODES, read_period, the_period
-from heartline.published.queries.rows import read_cut, rows_behind
-from heartline.published.sentences import FIGURES as WORDS, FORMULAS, count
+from heartline.published.queries.formulas import Chosen, formula_of
+from heartline.published.queries.periods import CODES, Period, read_period, the_period
+from heartline.published.queries.rows import COUNTED, read_cut, rows_behind
+from heartline.published.queries.summary import FEWEST
+from heartline.published.sentences import FIGURES as WORDS, RATES, count
 from heartline.shared.clock import day_of, now
 
 #: How many of the longest waits stand on top of the results.
@@ -30,8 +36,13 @@ LONGEST = 5
 def results(request: HttpRequest) -> HttpResponse:
     """What came of it, in figures that each open their rows."""
     at = now()
-    period, understood = read_period(request.GET.dict(), day_of(at))
-    found = count_results(period, at)
+    asked = request.GET.dict()
+    period, understood = read_period(asked, day_of(at))
+    formula = formula_of(period, at, asked=asked.get("formula", ""))
+    if formula is None:
+        raise Http404
+    found = count_results(period, at, formula=formula)
+    waiting = count_results(the_period("all", day_of(at)), at)["waiting"]
     context = {
         "understood": understood,
         "period": period,
@@ -41,17 +52,35 @@ def results(request: HttpRequest) -> HttpResponse:
             for named in (the_period(code, day_of(at)) for code in CODES)
         ],
         "at": minute_of(at),
-        "version": FORMULAS,
+        "being_counted": being_counted(at),
+        "fewest": FEWEST,
         "longest": case_queries.longest_waiting(at, LONGEST),
-        "waiting": Case.objects.waiting().count(),
-        "waiting_private": case_queries.private_waiting(),
+        "waiting": waiting.n,
+        "waiting_private": waiting.private,
         "all_time": the_period("all", day_of(at)),
     }
-    return render(request, "published/results.html", context | _figures(found))
+    return render(
+        request, "published/results.html", context | _formula(formula, period) | _figures(found)
+    )
+
+
+def _formula(formula: Chosen, period: Period) -> dict[str, object]:
+    version = formula.version
+    return {
+        "version": version.version,
+        "since": rates.since_words(version),
+        "usual": formula.usual,
+        "others": [
+            (one.version, rates.since_words(one), f"{period.query}&formula={one.version}")
+            for one in formula.others
+        ],
+        "rule": rates.rule_words(version.rule),
+    }
 
 
 def _figures(found: Results) -> dict[str, object]:
-    received, due = found["received"], found["due"]
+    received, due, verdicts = found["received"], found["due"], found["verdicts"]
+    moved = found["in_time_moved"]
     return {
         "received": received,
         "received_link": pages.linked(received.n, "received", found.period),
@@ -59,23 +88,28 @@ def _figures(found: Results) -> dict[str, object]:
         "in_time": pages.Share(found["in_time"].n, due.n),
         "in_time_link": pages.linked(found["in_time"].n, "in_time", found.period),
         "due_link": pages.linked(due.n, "due", found.period),
-        "timing": pages.bars(found, TIMING),
-        "timing_formulas": pages.formulas("due", *TIMING),
+        "moved": moved.n,
+        "moved_link": pages.linked(moved.n, "in_time_moved", found.period),
+        "timing": pages.bars(found, TIMING, "received"),
+        "timing_formulas": pages.formulas("due", "in_time_moved", *TIMING),
         "kinds": pages.kind_bars(found),
         "lines": pages.lines(found.line),
         "months": pages.month_table(found.line),
         "line_formulas": pages.formulas("received", "answered"),
         "offices": [row.bar for row in pages.office_rows(found)],
         "office_formulas": pages.formulas("in_time", "due"),
-        "verdicts": found["verdicts"],
-        "verdicts_link": pages.linked(found["verdicts"].n, "verdicts", found.period),
-        "solved": pages.Share(found["solved_yes"].n, found["verdicts"].n),
+        "rates": rates.rate_views(found),
+        "office_rates": [
+            (words.label, rates.office_rate_bars(found, code)) for code, words in RATES.items()
+        ],
+        "verdicts": verdicts,
+        "verdicts_link": pages.linked(verdicts.n, "verdicts", found.period),
         "solved_bars": pages.solved_bars(found),
         "solved_formulas": pages.formulas("verdicts", *SOLVED_CODES),
-        "satisfied": pages.bars(found, SATISFIED),
+        "satisfied": pages.bars(found, SATISFIED, "verdicts"),
         "people": found["people"],
         "people_link": pages.linked(found["people"].n, "people", found.period),
-        "asking": pages.bars(found, ASKING),
+        "asking": pages.bars(found, ASKING, "people"),
         "asking_formulas": pages.formulas("people", *ASKING),
     }
 
@@ -86,25 +120,39 @@ def rows(request: HttpRequest) -> HttpResponse:
     at = now()
     asked = request.GET.dict()
     period, understood = read_period(asked, day_of(at))
-    cut = read_cut(asked)
-    code = asked.get("figure", "")
-    if not understood or cut is None or code not in FIGURES:
+    cut, code = read_cut(asked), asked.get("figure", "")
+    formula = formula_of(period, at, asked=asked.get("formula", ""))
+    if not understood or cut is None or formula is None or code not in WORDS:
         raise Http404
-    found = rows_behind(code, cut, period, page=asked.get("page", ""), at=at)
-    kept = {name: asked[name] for name in ("kind", "office") if asked.get(name)}
+    found = rows_behind(code, cut, period, page=asked.get("page", ""), at=at, formula=formula)
+    names = ("kind", "office", "part", "formula")
+    kept = {name: asked[name] for name in names if asked.get(name)}
+    office = cut.office or (_("The desk itself, no office leading") if cut.nobodys else "")
     context = {
         "found": found,
         "words": WORDS[code],
-        "version": FORMULAS,
+        "version": formula.version.version,
         "number": count(found.number.n),
         "listed": count(found.listed),
         "apart": pages.apart(found.number),
+        "whole_town": cut.whole_town,
+        "fewest": FEWEST,
         "kind": cut.kind.label if cut.kind else "",
-        "office": cut.office or (_("The desk itself, no office leading") if cut.nobodys else ""),
+        "office": office,
+        "part": _part_words(cut.part),
         "is_verdict": found.figure.unit == Unit.VERDICT,
+        "parts": codes_of(code, formula.version.rule),
         "period": period,
         "period_words": pages.period_words(period),
         "query": f"{pages.rows_url(code, period, **kept).partition('?')[2]}&",
         "at": minute_of(at),
     }
     return render(request, "published/rows.html", context)
+
+
+def _part_words(part: str) -> str:
+    if not part:
+        return ""
+    if part == COUNTED:
+        return _("counted in the rates")
+    return _("left out of the rates: %(why)s") % {"why": rates.left_out_words(part)}

@@ -1,0 +1,258 @@
+"""The three rates shaped for the page: what counts in them, what is left out, and the formula."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _, ngettext
+
+from heartline.cases.models import Kind, Satisfied
+from heartline.cases.sentences import ASKED_BECAUSE
+from heartline.engines.rates import MARKS, Rate, Rule
+from heartline.offices.models import Office
+from heartline.published.pages.figures import Bar, day, linked, office_name
+from heartline.published.queries.cases import in_order
+from heartline.published.queries.counts import (
+    RATE_OF,
+    Results,
+    ToldRate,
+    unanswered_of,
+)
+from heartline.published.queries.formulas import Chosen, Version
+from heartline.published.queries.periods import Period
+from heartline.published.queries.rows import COUNTED, NO_OFFICE
+from heartline.published.sentences import FIGURES, LEFT_OUT, RATES, percent
+from heartline.shared.clock import day_of
+
+#: The figures that stand for the numerator and for the whole of a rate.
+PARTS = {
+    "response": ("responded", "response_due"),
+    "solution": ("solved", "verdicts"),
+    "satisfaction": ("content", "with_level"),
+}
+#: People of whom no verdict is known; they are in no rate, and said beside them.
+NOBODY_ASKED = ("silent", "asked", "not_reached", "not_asked")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A number that opens its rows, with what it counts."""
+
+    label: str
+    n: SafeString | str
+    #: What one of them counts, where it is not one: "½".
+    weight: str = ""
+
+
+@dataclass(frozen=True)
+class RateView:
+    """One rate on a page."""
+
+    code: str
+    label: str
+    formula: str
+    hits: SafeString
+    of: SafeString
+    #: The share with its interval; "" where there are too few.
+    share: str
+    #: Why no share is told; "" where it is.
+    too_few: str
+    numerator: list[Item]
+    whole: list[Item]
+    left_out: list[Item]
+
+
+def left_out_words(why: str) -> str:
+    """Why something is left out of the rates, in words."""
+    mark, _colon, reason = why.partition(":")
+    if mark != "excluded":
+        return str(LEFT_OUT[mark])
+    words = ASKED_BECAUSE["exclusion"].get(reason)
+    if words is None:
+        return _("Excluded by decision")
+    return _("Excluded by decision: %(reason)s") % {"reason": words}
+
+
+def share_words(rate: Rate) -> str:
+    """The share and its interval: "66.7% (41.7%–84.8%)"; "" where there are too few."""
+    if rate.share is None or rate.interval is None:
+        return ""
+    low, high = rate.interval
+    return f"{percent(100 * rate.share)} ({percent(100 * low)}–{percent(100 * high)})"
+
+
+def too_few(rate: Rate) -> str:
+    """Why no share is told; "" where it is."""
+    if rate.share is not None:
+        return ""
+    if not rate.of:
+        return _("Nothing to count yet.")
+    told = ngettext(
+        "Too few for a percentage: below %(smallest)s none is told.",
+        "Too few for a percentage: below %(smallest)s none is told.",
+        rate.smallest,
+    )
+    return told % {"smallest": rate.smallest}
+
+
+def rate_views(found: Results) -> list[RateView]:
+    """The three rates of the town."""
+    return [_rate_view(found, code) for code in RATES]
+
+
+def _rate_view(found: Results, code: str) -> RateView:
+    told, rule = found.rate(code), found.formula.version.rule
+    hits, of = PARTS[code]
+    link = _Links(found.period, found.formula)
+    numerator = [
+        Item(
+            str(FIGURES[figure].label),
+            link(told.counts[figure], figure, COUNTED),
+            "½" if figure == "solved_partly" and rule.halves == 1 else "",
+        )
+        for figure in _numerator(code, rule)
+    ]
+    rest = [figure for figure in _whole(code, rule) if figure not in _numerator(code, rule)]
+    unit_whole = RATE_OF[code][1]
+    left_out = [
+        Item(left_out_words(why), link(n, unit_whole, why)) for why, n in told.left_out.items()
+    ]
+    left_out += [
+        Item(str(FIGURES[figure].label), link(told.counts[figure], figure, COUNTED))
+        for figure in unanswered_of(code, found.formula)
+    ]
+    return RateView(
+        code=code,
+        label=str(RATES[code].label),
+        formula=str(RATES[code].formula),
+        hits=link(told.rate.hits, hits, COUNTED),
+        of=link(told.rate.of, of, COUNTED),
+        share=share_words(told.rate),
+        too_few=too_few(told.rate),
+        numerator=numerator,
+        whole=[
+            Item(str(FIGURES[figure].label), link(told.counts[figure], figure, COUNTED))
+            for figure in rest
+        ],
+        left_out=left_out,
+    )
+
+
+@dataclass(frozen=True)
+class _Links:
+    """Numbers that open their rows under one formula."""
+
+    period: Period
+    formula: Chosen
+    office: str = ""
+
+    def __call__(self, n: float, code: str, part: str) -> SafeString:
+        cut = {"part": part}
+        if self.office:
+            cut["office"] = self.office
+        if not self.formula.usual:
+            cut["formula"] = str(self.formula.version.version)
+        return linked(n, code, self.period, **cut)
+
+
+def _numerator(code: str, rule: Rule) -> list[str]:
+    if code == "response":
+        return [f"{rule.response}_in_time"]
+    if code == "solution":
+        return ["solved_yes", "solved_partly"] if rule.halves else ["solved_yes"]
+    return [f"satisfied_{level}" for level in sorted(rule.satisfied, reverse=True)]
+
+
+def _whole(code: str, rule: Rule) -> list[str]:
+    if code == "response":
+        return [f"{rule.response}_{how}" for how in ("in_time", "late", "overdue")]
+    if code == "solution":
+        return ["solved_yes", "solved_partly", "solved_no"]
+    return [f"satisfied_{level}" for level in (5, 4, 3, 2, 1)]
+
+
+def office_rate_bars(found: Results, code: str) -> list[Bar]:
+    """One rate of each office, in the order of their tree; a dot only where there are enough."""
+    there = found.of_office
+    rows: list[Office | None] = [
+        office for office in in_order(Office.objects.all()) if office.pk in there
+    ]
+    if None in there and code != "response":
+        rows.append(None)
+    return [_office_bar(found, code, office) for office in rows]
+
+
+def _office_bar(found: Results, code: str, office: Office | None) -> Bar:
+    told = found.rate_of(code, office.pk if office else None)
+    link = _Links(found.period, found.formula, office.code if office else NO_OFFICE)
+    hits, of = PARTS[code]
+    words = share_words(told.rate) or ("—" if not told.rate.of else _("too few"))
+    text = format_html(
+        '{} / {}<span class="interval">{}</span>',
+        link(told.rate.hits, hits, COUNTED),
+        link(told.rate.of, of, COUNTED),
+        words,
+    )
+    return dot(told, office_name(office), text)
+
+
+def dot(told: ToldRate, label: str, text: SafeString | str) -> Bar:
+    """A rate as a dot with its interval; no dot where there are too few."""
+    share, ends = told.rate.share, told.rate.interval
+    if share is None or ends is None:
+        return (label, None, None, None, text)
+    low, high = (round(100 * end, 2) for end in ends)
+    return (label, round(100 * share, 2), low, high, text)
+
+
+def rule_words(rule: Rule) -> list[tuple[str, str]]:
+    """A formula in words, line by line."""
+    comma = _(", ")
+    kinds = comma.join(str(kind.label) for kind in Kind if kind in rule.kinds)
+    levels = comma.join(
+        str(Satisfied(level).label) for level in sorted(rule.satisfied, reverse=True)
+    )
+    out = comma.join(str(_MARK_WORDS[mark]()) for mark in MARKS if mark in rule.leaves_out)
+    response = (
+        _("taken on by the moment the office had for that")
+        if rule.response == "taken"
+        else _("a first word or the answer by the moment the office had for getting in touch")
+    )
+    partly = {
+        0: _("counts nothing"),
+        1: _(
+            "counts half (the interval is that of a yes or no, so it is rather too wide than too "
+            "narrow)"
+        ),
+        2: _("counts as solved"),
+    }
+    return [
+        (_("Kinds that count"), kinds),
+        (_("Responded in time means"), response),
+        (_("“Partly solved”"), partly[rule.halves]),
+        (_("Content means"), levels),
+        (_("Left out"), out or _("nothing")),
+        (_("No percentage below"), str(rule.smallest)),
+    ]
+
+
+_MARK_WORDS = {
+    "excluded": lambda: _("what was excluded by decision"),
+    "listed": lambda: _("what is listed because it cannot be solved now"),
+    "reviewed": lambda: _("reviewed verdicts"),
+}
+
+
+def since_words(version: Version) -> str:
+    """From when a version holds."""
+    if version.since is None:
+        return _("from the beginning")
+    return _("since %(day)s") % {"day": day(day_of(version.since))}
+
+
+def beside(found: Results, codes: Iterable[str] = NOBODY_ASKED) -> list[Item]:
+    """The people of whom no verdict is known."""
+    return [
+        Item(str(FIGURES[code].label), linked(found[code].n, code, found.period)) for code in codes
+    ]
