@@ -13,8 +13,9 @@ from django.db import transaction
 from heartline.cases.actions.answers import answer_at_once, draft_reply, review_reply
 from heartline.cases.actions.desk import agree_to_publication, merge_case, release_case
 from heartline.cases.actions.dispatch import accept_assignment
+from heartline.cases.actions.helps import set_checklist
 from heartline.cases.actions.links import link_cases
-from heartline.cases.models import Case, Party
+from heartline.cases.models import Case, Checklist, Party
 from heartline.cases.rules import Act
 from heartline.ledger.models import Entry
 from heartline.people.actions import give_contact
@@ -64,6 +65,13 @@ def helped(hall: Hall) -> Case:
     case = led("accepted")(hall)
     office = hall.place["helping"]
     accept_assignment(case.assignments.get(office=office), by=handler_of(office), at=LATER)
+    return case
+
+
+def listed(hall: Hall) -> Case:
+    case = helped(hall)
+    items = [("看现场", "Look at it")]
+    set_checklist(office=hall.place["top"], name_en="Lamps", items=items, by=None, at=MONDAY)
     return case
 
 
@@ -220,6 +228,11 @@ TRIES: dict[str, Try] = {
         lambda hall, case: {"other": case.links.get().other_id},
         at("top own", *DESK) | at("own", "handler"),
     ),
+    "check": Try(
+        listed,
+        lambda hall, case: {"items": [f"{Checklist.objects.get().pk}.1"]},
+        at("own helping", "handler"),
+    ),
     "to_knowledge": Try(
         led("answered", kind="consultation"),
         lambda hall, case: {
@@ -227,7 +240,7 @@ TRIES: dict[str, Try] = {
             "body_en": "Call us.",
             "office": hall.place["own"].pk,
         },
-        at("top own", *DESK) | at("own", "handler"),
+        at("top own", *DESK, "supervisor") | at("own", "handler"),
     ),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }

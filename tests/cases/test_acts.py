@@ -49,7 +49,7 @@ ASKS = [Act.ASK_LISTING, Act.ASK_EXCLUSION]
 HANDLER = {
     "assigned": [Act.ACCEPT, Act.RETURN, Act.NOTE],
     "accepted": [
-        *(Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE, Act.LINK),
+        *(Act.DRAFT, Act.OUTCOME, Act.WRITE, Act.NOTE, Act.LINK, Act.CHECK),
         *(Act.ASK_EXTENSION, Act.ASK_PAUSE, *ASKS),
     ],
     "answered": [Act.OUTCOME, Act.NOTE, *ASKS],

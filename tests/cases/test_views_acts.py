@@ -450,7 +450,8 @@ def test_the_bar_shows_every_act_that_is_possible_and_no_other():
     page = signed_in(handler).get(address(case)).context["page"]
 
     shown = [button.act for button in [*page.bar, *page.more]]
-    assert shown == acts_for(handler, fresh(case))
+    # There is no checklist to tick anything off.
+    assert shown == [act for act in acts_for(handler, fresh(case)) if act != Act.CHECK]
     assert [button.act for button in page.bar if button.main] == [Act.DRAFT]
 
 

@@ -93,6 +93,21 @@ REFUSALS: dict[str, Promise] = {
         "That is more than three years from now. Please choose an earlier day: rules change, and "
         "somebody should look again by then."
     ),
+    "no_name": gettext_lazy("Please give it a name, so that colleagues find it."),
+    "no_words_in_template": gettext_lazy(
+        "The template says nothing yet. Please write its words in one language at least."
+    ),
+    "unknown_place": gettext_lazy(
+        "Nothing can be filled in at {%(place)s}. These places can be used: %(allowed)s."
+    ),
+    "no_items": gettext_lazy("The checklist is empty. Please write one thing to do in each line."),
+    "item_twice": gettext_lazy("“%(item)s” stands in the list twice. Please keep one of them."),
+    "too_many_items": gettext_lazy(
+        "A checklist of more than %(most)s items is not looked through. Please make two of it."
+    ),
+    "no_such_item": gettext_lazy(
+        "The checklist was changed meanwhile. Please look at it again before you keep it."
+    ),
     "own_article": gettext_lazy(
         "You wrote this yourself, so a colleague has to review it: four eyes see more."
     ),

@@ -36,6 +36,7 @@ from heartline.cases.forms.dispatch import (
     ReturnForm,
     SortForm,
 )
+from heartline.cases.forms.helps import CheckForm
 from heartline.cases.forms.issues import GatherForm
 from heartline.cases.forms.knowledge import ToKnowledgeForm
 from heartline.cases.forms.prompts import HastenForm, SuperviseForm
@@ -71,6 +72,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.LINK: LinkForm,
     Act.UNLINK: UnlinkForm,
     Act.GATHER: GatherForm,
+    Act.CHECK: CheckForm,
     Act.TO_KNOWLEDGE: ToKnowledgeForm,
     Act.DECIDE: DecideForm,
     Act.ASK_EXTENSION: AskExtensionForm,

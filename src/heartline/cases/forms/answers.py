@@ -8,17 +8,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Pictures, Words
+from heartline.cases.forms.helps import HelpedForm, advice
 from heartline.cases.models import Benefit
-from heartline.cases.rules import may_be_written_to, open_reply
+from heartline.cases.queries.helps import checklists_of
+from heartline.cases.rules import Act, may_be_written_to, open_reply
 
 
-class AnswerAtOnceForm(ActForm):
+class AnswerAtOnceForm(HelpedForm):
     short = _("Answer at once")
     title = _("Answer at once")
     hint = _("For what the desk itself can answer. Everybody who spoke reads it.")
     button = _("Send the answer")
+    act = Act.ANSWER_AT_ONCE
+    knows = True
 
     text = Words(label=_("Your answer"), rows=10)
+
+    def set_up(self) -> None:
+        self.begin()
 
 
 class _OnADraft(ActForm):
@@ -41,7 +48,7 @@ class _OnADraft(ActForm):
         return bool(self.cleaned_data["seen"] == self.standing)
 
 
-class DraftForm(_OnADraft):
+class DraftForm(_OnADraft, HelpedForm):
     short = _("Write the answer")
     title = _("Write the answer")
     hint = _(
@@ -49,6 +56,8 @@ class DraftForm(_OnADraft):
         "before it is sent."
     )
     button = _("Give it to be reviewed")
+    act = Act.DRAFT
+    knows = True
 
     text = Words(label=_("Your answer"), rows=10)
 
@@ -57,6 +66,7 @@ class DraftForm(_OnADraft):
         reply = open_reply(self.case)
         if reply:
             self.initial.setdefault("text", reply.text)
+        self.begin()
 
 
 class ReviewForm(_OnADraft):
@@ -83,12 +93,18 @@ class SendForm(_OnADraft):
     hint = _("Everybody who spoke receives it, and is asked what they think of it.")
     button = _("Send the answer")
 
+    @property
+    def warning(self) -> str:
+        """What of the checklist is still open: advice, and no block."""
+        return advice(checklists_of(self.case))
 
-class WriteForm(ActForm):
+
+class WriteForm(HelpedForm):
     short = _("Write to the person")
     title = _("A word on the way")
     hint = _("A question, or some news. It does not count as the answer.")
     button = _("Send")
+    act = Act.WRITE
 
     party = PartyChoice()
     text = Words(label=_("Your words"))
@@ -96,6 +112,7 @@ class WriteForm(ActForm):
     def set_up(self) -> None:
         field: Any = self.fields["party"]
         field.offer(self, [one for one in self.case.parties.all() if may_be_written_to(one)])
+        self.begin()
 
 
 class NoteForm(ActForm):

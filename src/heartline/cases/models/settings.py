@@ -138,7 +138,8 @@ class Checklist(models.Model):
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60, blank=True)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
-    #: [{"key": "1", "zh": "…", "en": "…"}], in order; a key is never given twice.
+    #: [{"key": "1", "zh": "…", "en": "…"}], in order; a key is never given twice, so an item that
+    #: was taken out stays, with "gone".
     items = models.JSONField()
     office = models.ForeignKey(Office, models.PROTECT, related_name="checklists")
     closed_at = models.DateTimeField(null=True)
@@ -147,6 +148,11 @@ class Checklist(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.name_zh, self.name_en)
+
+    @property
+    def standing(self) -> list[dict[str, str]]:
+        """The items that were not taken out."""
+        return [one for one in self.items if not one.get("gone")]
 
 
 class SavedFilter(models.Model):

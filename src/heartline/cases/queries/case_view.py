@@ -18,6 +18,7 @@ from heartline.cases.models import (
 )
 from heartline.cases.models.case import CaseQuerySet
 from heartline.cases.queries.applications import AppliedFor, applied_for
+from heartline.cases.queries.helps import Listed, checklists_of
 from heartline.cases.queries.issues import issue_of
 from heartline.cases.queries.linked import Linked, links_for_rules, shown_links
 from heartline.cases.queries.summary import Clock, Part, Step, summary
@@ -90,6 +91,7 @@ class CaseView:
     draft_state: str = ""
     draft_by: str = ""
     review_words: str = ""
+    checklists: list[Listed] = field(default_factory=list)
     applications: list[AppliedFor] = field(default_factory=list)
     outcome: Outcome | None = None
     instead: str = ""
@@ -149,7 +151,10 @@ def view_of(staff: Staff, case: Case, at: datetime) -> CaseView:
     if Fields.WORDS in fields:
         told |= _words(case)
     if Fields.WORK in fields:
-        told |= _work(case) | {"applications": applied_for(case, fields)}
+        told |= _work(case) | {
+            "applications": applied_for(case, fields),
+            "checklists": checklists_of(case),
+        }
     if Fields.PERSON in fields:
         told |= {"people": _people(case, names), "may_open_contact": True}
     if Fields.PLACE in fields:
@@ -163,9 +168,14 @@ def view_of(staff: Staff, case: Case, at: datetime) -> CaseView:
         url=case.get_absolute_url(),
         heading=_heading(case, fields),
         released_text=_released_text(staff, case) if Fields.RELEASED in fields else "",
-        acts=acts_for(staff, case),
+        acts=_acts(staff, case, has_list=bool(told.get("checklists"))),
         **told,
     )
+
+
+def _acts(staff: Staff, case: Case, *, has_list: bool) -> list[Act]:
+    """What can be done here; to tick something off, a checklist is needed."""
+    return [act for act in acts_for(staff, case) if has_list or act != Act.CHECK]
 
 
 def _heading(case: Case, fields: frozenset[Fields]) -> str:

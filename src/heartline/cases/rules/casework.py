@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from heartline.cases.models import (
+    AssignmentStatus,
     Case,
     CaseLink,
     CaseStatus,
@@ -24,6 +25,7 @@ from heartline.cases.rules.reading import (
     concerns,
     leads,
     may_close_from_desk,
+    parts_in_hand,
     readable,
     sits_at_desk,
     speaks_for_lead,
@@ -79,9 +81,13 @@ def may_be_unlinked(staff: Staff, case: Case) -> list[Case]:
     return [other for other in related if readable(staff, other)]
 
 
-def _may_check(staff: Staff, case: Case) -> bool:
-    return case.status == CaseStatus.ACCEPTED and (
-        leads(staff, case) or any(works_on(staff, part) for part in case.assignments.all())
+def may_check(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may tick off what was done: in an office that works on it now."""
+    working = (one for one in parts_in_hand(case) if one.status == AssignmentStatus.ACCEPTED)
+    return (
+        case.status == CaseStatus.ACCEPTED
+        and not concerns(staff, case)
+        and any(works_on(staff, part) for part in working)
     )
 
 
@@ -104,6 +110,7 @@ CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.LINK: may_link,
     Act.UNLINK: lambda staff, case: may_link(staff, case) and bool(may_be_unlinked(staff, case)),
     Act.GATHER: may_gather,
+    Act.CHECK: may_check,
     Act.TO_KNOWLEDGE: _may_make_knowledge,
     Act.DECIDE: lambda staff, case: bool(open_applications(staff, case)),
     Act.ASK_EXTENSION: may_ask(Wanted.EXTENSION),

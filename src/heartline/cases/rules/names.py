@@ -33,6 +33,7 @@ class Act(StrEnum):
     LINK = "link"
     UNLINK = "unlink"
     GATHER = "gather"
+    CHECK = "check"
     TO_KNOWLEDGE = "to_knowledge"
     DECIDE = "decide"
     ASK_EXTENSION = "ask_extension"

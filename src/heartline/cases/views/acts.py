@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.forms import FORMS, ActForm
+from heartline.cases.forms.helps import HelpedForm
 from heartline.cases.models import Case
 from heartline.cases.rules import Act, acts_for
 from heartline.cases.sentences import MOVED, refusal
@@ -73,6 +74,8 @@ def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
         case = find_case(request.user, number)
     except Http404:
         return _gone(request)
+    if "help" in request.POST and issubclass(FORMS[act], HelpedForm):
+        return _help(request, case, act)
     form = FORMS[act](request.POST, request.FILES, case=case, staff=request.user)
     if not form.is_valid():
         return _again(request, form, act, "", status=422)
@@ -92,6 +95,20 @@ def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
         )
     messages.success(request, said)
     return _onward(request, case)
+
+
+def _help(request: StaffRequest, case: Case, act: Act) -> HttpResponse:
+    """The form again with what was typed, and with what a button beside the text asks for."""
+    sent = request.POST.dict()
+    asked, _dash, key = str(sent.pop("help")).partition("-")
+    told = {name: value for name, value in sent.items() if name != "template" or asked == name}
+    told |= {"article": key} if asked == "article" else {}
+    form = FORMS[act](case=case, staff=request.user, initial=told)
+    if "seen" in sent:
+        # A draft that a colleague has changed meanwhile is still the one that was read.
+        form.initial["seen"] = sent["seen"]
+    possible = act in acts_for(request.user, case)
+    return show_case(request, case, panel=_panel(request, form, act, possible=possible))
 
 
 def _is_first(request: HttpRequest) -> bool:

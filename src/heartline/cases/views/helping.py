@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext as _
 
+from heartline.cases.actions.helps import check_items
 from heartline.cases.actions.knowledge import write_article
 from heartline.cases.views.sent import Doing
+
+
+def check(it: Doing) -> str:
+    check_items(it.case, items=it.said["items"], by=it.by, at=it.at)
+    return _("The checklist is kept.")
 
 
 def to_knowledge(it: Doing) -> str:
