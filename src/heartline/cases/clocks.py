@@ -55,13 +55,37 @@ def changes_of(applications: Iterable[Application]) -> Changes:
     listed its clock stands aside; once that is over, the time counts as a pause did.
     """
     granted = [one for one in applications if one.status in _GRANTED]
-    pauses = tuple(pause for one in granted if (pause := _stood_still(one)) is not None)
+    stood = (pause for one in granted if (pause := _stood_still(one)) is not None)
     extensions = tuple(
         Extension(one.asked_at, one.count, Unit(one.unit))
         for one in sorted(granted, key=lambda one: one.asked_at)
         if one.wanted == Wanted.EXTENSION
     )
-    return Changes(pauses, extensions)
+    return Changes(_joined(stood), extensions)
+
+
+def _joined(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Pauses in order, those that meet as one: a case that stands still twice stands still once."""
+    joined: list[Pause] = []
+    for pause in sorted(pauses, key=lambda pause: pause.start):
+        last = joined[-1] if joined else None
+        if last is not None and last.end is not None and pause.end and pause.start <= last.end:
+            joined[-1] = Pause(last.start, max(last.end, pause.end))
+        else:
+            joined.append(pause)
+    return tuple(joined)
+
+
+def changes_for(applications: Iterable[Application], part: Assignment | None = None) -> Changes:
+    """What was granted for the person's clock, or for the answer of one office's `part`.
+
+    A pause counts for every part of the case, more time for the part that asked for it.
+    """
+    applications = list(applications)
+    if part is None:
+        return changes_of(applications)
+    own = changes_of(one for one in applications if one.part_id == part.pk)
+    return Changes(changes_of(applications).pauses, own.extensions)
 
 
 def _stood_still(one: Application) -> Pause | None:
@@ -164,6 +188,7 @@ __all__ = [
     "Clock",
     "Matter",
     "Moment",
+    "changes_for",
     "changes_of",
     "ends",
     "explain",

@@ -5,10 +5,16 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from heartline.cases.clocks import OFFICE_CLOCKS, Changes, Clock, Moment, changes_of, ends
+from heartline.cases.clocks import (
+    OFFICE_CLOCKS,
+    Changes,
+    Clock,
+    Moment,
+    changes_for,
+    ends,
+)
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
-    Application,
     Assignment,
     AssignmentStatus,
     Case,
@@ -40,11 +46,12 @@ def recompute_clocks(case: Case, *, at: datetime, running_only: bool = False) ->
     """
     if not case.is_waiting:
         return False
-    granted = [*case.applications.granted()]
     since = at if running_only else None
+    # Asked anew: one of them may have been granted since the case was read.
+    granted = list(case.applications.granted())
     for part in _parts_in_work(case):
         _move_part(part, case, granted, since)
-    changes = changes_of(granted)
+    changes = changes_for(granted)
     moved = _move_case(case, changes, since)
     waiting = case.parties.filter(status=PartyStatus.WAITING).select_related(
         "home__policy__calendar", "home__topic"
@@ -85,7 +92,7 @@ def clocks_of_part(case: Case, at: datetime) -> dict[str, datetime | None]:
 
     A pause that stands counts; more time was asked for other parts, before.
     """
-    changes = Changes(changes_of(case.applications.granted()).pauses)
+    changes = Changes(changes_for(case.applications.granted()).pauses)
     due = {
         f"{clock}_by": ends(case.policy, Matter.of(case), clock, at, changes=changes).at
         for clock in OFFICE_CLOCKS
@@ -146,17 +153,15 @@ def _parts_in_work(case: Case) -> Iterable[Assignment]:
 
 
 def _move_part(
-    part: Assignment, case: Case, granted: list[Application], since: datetime | None
+    part: Assignment, case: Case, applications: list[Application], since: datetime | None
 ) -> None:
-    """A pause counts for every part of the case, more time for the part that asked for it."""
-    pauses = changes_of(granted).pauses
-    own = changes_of(one for one in granted if one.part_id == part.pk).extensions
+    granted = changes_for(applications, part)
     changed = []
     for clock, column in _clocks_running(part):
         old: datetime | None = getattr(part, column)
         if since is not None and old is not None and old <= since:
             continue
-        changes = Changes(pauses, own if clock == "answer" else ())
+        changes = granted if clock == "answer" else Changes(granted.pauses)
         new = ends(case.policy, Matter.of(case), clock, part.assigned_at, changes=changes).at
         if new != old:
             setattr(part, column, new)

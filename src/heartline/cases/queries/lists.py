@@ -37,6 +37,7 @@ from heartline.cases.models import (
     pk_of,
 )
 from heartline.cases.models.case import concerning
+from heartline.cases.queries.prompts import standing
 from heartline.cases.queries.rows import parts_for_rules, with_what_rows_need
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.people.models import Contact, Reach
@@ -163,7 +164,9 @@ def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:
 
 
 def my_parts(staff: Staff) -> "QuerySet[Assignment]":
-    """The parts of the offices in which `staff` handles cases: offered first, then by due moment.
+    """The parts of the offices in which `staff` handles cases: offered first.
+
+    What is supervised or was hastened goes before the rest, then the nearest end.
 
     Each with `reply_status`: how far the answer is, None while there is no draft.
     """
@@ -188,8 +191,9 @@ def my_parts(staff: Staff) -> "QuerySet[Assignment]":
                 default=F("answer_by"),
                 output_field=DateTimeField(null=True),
             ),
+            **standing(),
         )
-        .order_by("rank", F("next_at").asc(nulls_last=True), "id")
+        .order_by("rank", "pressing", F("next_at").asc(nulls_last=True), "id")
     )
 
 

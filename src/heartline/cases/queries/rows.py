@@ -1,7 +1,8 @@
 """A line of a list: what its reader may read of one case, in a few words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from heartline.cases.models import (
     Urgency,
 )
 from heartline.cases.rules import Fields, readable
-from heartline.cases.sentences import due_words, short_moment, waiting_words
+from heartline.cases.sentences import day_words, due_words, short_moment, waiting_words
 from heartline.offices.models import DutyKind, Staff
 
 _KINDS, _URGENCIES, _STATUSES = (
@@ -39,6 +40,8 @@ class Row:
     label: str
     due: str
     is_open: bool = False
+    #: The shape and the word of a second tag: that the office was prompted; "" for none.
+    prompted: tuple[str, str] = ("", "")
 
 
 #: What a line and the rules read of a case and what hangs on it; lists are long, columns wide.
@@ -111,7 +114,16 @@ def part_row(
     offered = part.status == AssignmentStatus.OFFERED
     due = part.accept_by if offered else part.answer_by
     state = nearness(due, at) or ("wait" if offered else "now")
-    return _row(staff, part.case, (state, label, due_words(due, at)), back=back, shown=shown)
+    row = _row(staff, part.case, (state, label, due_words(due, at)), back=back, shown=shown)
+    return replace(row, prompted=prompt_tag(part))
+
+
+def prompt_tag(part: Any) -> tuple[str, str]:
+    """The shape and the word for a part with what `prompts.standing` adds; "" for none."""
+    until = getattr(part, "supervised_until", None)
+    if until is not None:
+        return "late", _("Account by %(day)s") % {"day": day_words(until)}
+    return ("soon", _("Hastened")) if getattr(part, "hastened", False) else ("", "")
 
 
 def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, shown: str) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from heartline.cases.clocks import Matter, explain
+from heartline.cases.clocks import Matter, changes_for, explain
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -38,6 +38,8 @@ class Clock:
     words: str
     due: str
     how: list[str]
+    #: The date that was promised first, once it has moved.
+    first: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,18 +135,20 @@ def _clock(case: Case, at: datetime) -> Clock | None:
     """The clock of the person who spoke first; None where nobody waits for an answer any more."""
     if case.closed_at and not case.answered_at:
         return None
-    how = explain(case.policy, Matter.of(case), "person", case.received_at)
+    changes = changes_for(case.applications.all())
+    how = explain(case.policy, Matter.of(case), "person", case.received_at, changes=changes)
     if case.due_at is None:
         return Clock(100, "", _("no date yet"), "", how)
     due = moment(case.due_at)
+    first = moment(case.first_due_at) if case.first_due_at else ""
     if case.answered_at:
         late = case.is_late(at)
         words = _("Answered too late") if late else _("Answered in time")
-        return Clock(0 if late else 100, "late" if late else "", words, due, how)
+        return Clock(0 if late else 100, "late" if late else "", words, due, how, first)
     whole = (case.due_at - case.received_at).total_seconds() or 1
     share = round(100 * (case.due_at - at).total_seconds() / whole)
     state = nearness(case.due_at, at)
-    return Clock(max(0, min(100, share)), state, due_words(case.due_at, at), due, how)
+    return Clock(max(0, min(100, share)), state, due_words(case.due_at, at), due, how, first)
 
 
 def _part(part: Assignment, fields: frozenset[Fields], at: datetime) -> Part:

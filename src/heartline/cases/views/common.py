@@ -18,6 +18,7 @@ from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
 from heartline.cases.queries.case_view import CaseView, case_rows, view_of
 from heartline.cases.queries.lists import Filters, all_cases, inbox, my_parts, to_review
+from heartline.cases.queries.prompts import prompted_parts
 from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
 from heartline.cases.rules import Act, may_review, readable
 from heartline.cases.sentences import PURPOSES
@@ -110,6 +111,12 @@ def my_rows(
         part_row(staff, part, part_label(part, part.reply_status), at, back=back, shown=shown)
         for part in parts
     ]
+
+
+def prompted_rows(staff: Staff, at: datetime) -> list[Row]:
+    """The lines of what was hastened in the offices that one supervises; at most a page."""
+    parts = prompted_parts(staff)[:ROWS]
+    return [part_row(staff, part, str(part.office), at, back="in=mine") for part in parts]
 
 
 def review_rows(staff: Staff, at: datetime, *, back: str = "in=mine", shown: str = "") -> list[Row]:

@@ -18,7 +18,7 @@ from heartline.cases.queries.lists import (
     what_waits,
 )
 from heartline.cases.queries.rows import Row, case_row
-from heartline.cases.views.common import first_list, my_rows, paged, review_rows
+from heartline.cases.views.common import first_list, my_rows, paged, prompted_rows, review_rows
 from heartline.offices.pages import StaffRequest, author_mark, staff_required
 from heartline.shared.clock import now
 from heartline.shared.views import render_part
@@ -70,13 +70,15 @@ def mine(request: StaffRequest) -> HttpResponse:
     offered = sum(part.status == "offered" for part in page)
     reviews: list[Row] = review_rows(staff, at) if page.number == 1 else []
     waits = [(label, reverse(name), count) for label, name, count in what_waits(staff)]
+    prompted = prompted_rows(staff, at) if page.number == 1 else []
     context = {
         "page": page,
         "offered": parts[:offered],
         "in_work": parts[offered:],
+        "prompted": prompted,
         "reviews": reviews,
         "waits": waits,
-        "nothing": not (parts or reviews),
+        "nothing": not (parts or reviews or prompted),
     }
     return render(request, "cases/mine.html", context)
 

@@ -11,7 +11,7 @@ from heartline.cases.actions.verdicts import (
     may_judge_the_next,
     may_reopen,
 )
-from heartline.cases.clocks import Clock, Matter, ends, explain
+from heartline.cases.clocks import Clock, Matter, changes_for, ends, explain
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
@@ -59,10 +59,12 @@ def answer_due(party: Party, *, at: datetime) -> Due:
     part = lead_part(party.case) if party.case.redos else None
     if part is not None and part.status != AssignmentStatus.DONE:
         case, clock, start, due = part.case, _ANSWER, part.assigned_at, part.answer_by
+        changes = changes_for(party.case.applications.all(), part)
     else:
         case, clock, start, due = party.home, _PERSON, party.home.received_at, party.due_at
-    moment = ends(case.policy, Matter.of(case), clock, start)
-    how = explain(case.policy, Matter.of(case), clock, start)
+        changes = changes_for(party.case.applications.all())
+    moment = ends(case.policy, Matter.of(case), clock, start, changes=changes)
+    how = explain(case.policy, Matter.of(case), clock, start, changes=changes)
     due = due or moment.at
     if due is None:
         return Due(doubt=how[0], how=[])
