@@ -15,6 +15,7 @@ from heartline.cases.clocks import (
 )
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
+    Application,
     Assignment,
     AssignmentStatus,
     Case,
