@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from heartline.cases.actions.endings import take_back
@@ -76,11 +77,11 @@ def apply_for(case: Case, ask: Ask, *, by: Staff, at: datetime) -> Application:
         CaseMovedError: the case was answered or taken back meanwhile.
     """
     hold(case)
-    part = part_asking(by, case, ask.wanted)
-    allow(part is not None)
-    assert part is not None  # noqa: S101 (`allow` has made sure)
     if not can_be_asked(case, ask.wanted):
         raise CaseMovedError(case.number)
+    part = part_asking(by, case, ask.wanted)
+    if part is None:
+        raise PermissionDenied
     if ask.reason not in ASKED_BECAUSE[ask.wanted] or not ask.words.strip():
         raise CaseRefusedError("no_reason")
     if case.applications.open().filter(wanted=ask.wanted, verdict=ask.verdict).exists():

@@ -77,8 +77,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(Q(status=CaseStatus.RECEIVED) | Q(status=CaseStatus.ASSIGNED, lead=None))
 
     def overdue(self, at: datetime) -> Self:
-        """Cases that should have been answered by `at` and were not."""
-        return self.waiting().filter(due_at__lt=at)
+        """Cases that should have been answered by `at` and were not; not while they are listed."""
+        return self.waiting().filter(due_at__lt=at, listed=False)
 
 
 def _offices_over(staff: Staff) -> set[int]:
