@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.models import Case, Party
-from heartline.cases.queries.lists import depth_of
+from heartline.cases.queries.filters import depth_of
 from heartline.cases.queries.time_line import names_of_people
 from heartline.files.rules import ACCEPT, MOST_FILES, CheckedFile, check_file
 from heartline.files.rules.refusals import FileRefusedError

@@ -1,10 +1,6 @@
 """Which cases stand in which list, and in which order."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any, ClassVar, Self
-from urllib.parse import urlencode
 
 from django.db.models import (
     Case as Choose,
@@ -20,7 +16,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import (
@@ -28,121 +23,19 @@ from heartline.cases.models import (
     AssignmentStatus,
     Case,
     CaseStatus,
-    Kind,
     Party,
     PartyStatus,
     Reply,
     ReplyStatus,
-    Topic,
-    pk_of,
 )
-from heartline.cases.models.case import concerning
+from heartline.cases.queries.filters import Filters
 from heartline.cases.queries.prompts import standing
 from heartline.cases.queries.rows import parts_for_rules, with_what_rows_need
-from heartline.offices.models import Area, DutyKind, Office, Staff
+from heartline.offices.models import DutyKind, Staff
 from heartline.people.models import Contact, Reach
 
-
-@dataclass(frozen=True)
-class Choice:
-    """One choice of a filter."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to; "" for everything. What cannot be understood narrows nothing."""
-
-    KEYS: ClassVar[tuple[str, ...]] = ("number", "status", "kind", "topic", "area", "lead", "late")
-
-    number: str = ""
-    status: str = ""
-    kind: str = ""
-    topic: str = ""
-    area: str = ""
-    lead: str = ""
-    late: str = ""
-
-    @classmethod
-    def read(cls, query: QueryDict) -> Self:
-        """The filters that an address carries."""
-        return cls(**{key: query.get(key, "").strip()[:40] for key in cls.KEYS})
-
-    @property
-    def query(self) -> str:
-        """The filters as they stand in an address: "kind=complaint&late=1"; "" without any."""
-        chosen = {f.name: getattr(self, f.name) for f in fields(self)}
-        return urlencode({name: value for name, value in chosen.items() if value})
-
-    def without(self, *keys: str) -> Self:
-        """The same filters, but for those named."""
-        return replace(self, **dict.fromkeys(keys, ""))
-
-    def apply(self, cases: "QuerySet[Case]", at: datetime, *, reader: Staff) -> "QuerySet[Case]":
-        """The cases that fit.
-
-        A case that complains of the reader's office shows them its number and no more, so it fits
-        no filter but that: trying one after another would tell where it is and what it is about.
-        """
-        if self.without("number").query:
-            cases = cases.exclude(concerning(reader))
-        for key in self.KEYS:
-            value = getattr(self, key)
-            fits = _FITS[key](value, at) if value else None
-            cases = cases.filter(fits) if fits is not None else cases
-        return cases
-
-    def kinds(self) -> list[Choice]:
-        return _choices(Kind.choices, self.kind)
-
-    def statuses(self) -> list[Choice]:
-        return _choices(CaseStatus.choices, self.status)
-
-    def topics(self) -> list[Choice]:
-        return _tree(Topic, self.topic)
-
-    def areas(self) -> list[Choice]:
-        return _tree(Area, self.area)
-
-    def leads(self) -> list[Choice]:
-        return _tree(Office, self.lead)
-
-
-def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> list[Choice]:
-    return [Choice(value, str(label), value == chosen) for value, label in pairs]
-
-
-def _tree(model: type[Topic] | type[Area] | type[Office], chosen: str) -> list[Choice]:
-    """The rows of a tree, each below its parent and set in by its depth."""
-    rows = model._default_manager.order_by("path").only("code", "name_zh", "name_en", "path")
-    return [
-        Choice(row.code, "\u3000" * depth_of(row.path) + str(row), row.code == chosen)
-        for row in rows
-    ]
-
-
-def depth_of(path: str | None) -> int:
-    """How deep a path of a tree leads: 0 for the top, "/1/"."""
-    return max(0, (path or "").count("/") - 2)
-
-
-def _under(model: type[Topic] | type[Area] | type[Office], field: str, code: str) -> Q | None:
-    path = model._default_manager.filter(code=code).values_list("path", flat=True).first()
-    return Q(**{f"{field}__path__startswith": path}) if path else None
-
-
-_FITS: dict[str, Callable[[str, datetime], Q | None]] = {
-    "number": lambda value, _at: Q(pk=pk_of(value) or 0),
-    "status": lambda value, _at: Q(status=value) if value in CaseStatus.values else None,
-    "kind": lambda value, _at: Q(kind=value) if value in Kind.values else None,
-    "topic": lambda value, _at: _under(Topic, "topic", value),
-    "area": lambda value, _at: _under(Area, "area", value),
-    "lead": lambda value, _at: _under(Office, "lead", value),
-    "late": lambda _value, at: Q(due_at__lt=at, answered_at=None, closed_at=None),
-}
+#: Lists are counted so far and paged so far; what has more is told as "more than".
+MOST_COUNTED = 10_000
 
 
 def inbox(staff: Staff) -> "QuerySet[Case]":
@@ -158,9 +51,12 @@ def all_cases(staff: Staff) -> "QuerySet[Case]":
 
 
 def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:
-    """How many cases there are: "all", and "late" among them."""
+    """How many cases there are: "all", and "late" among them.
+
+    Nobody pages through more than `MOST_COUNTED`, so there the counting ends.
+    """
     late = Count("pk", filter=Q(due_at__lt=at, answered_at=None))
-    return cases.order_by().aggregate(all=Count("pk"), late=late)
+    return cases.order_by()[:MOST_COUNTED].aggregate(all=Count("pk"), late=late)
 
 
 def my_parts(staff: Staff) -> "QuerySet[Assignment]":
@@ -255,3 +151,15 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
             to_call_back(staff).filter(has_phone=True).count(),
         ),
     ]
+
+
+__all__ = [
+    "Filters",
+    "all_cases",
+    "counted",
+    "inbox",
+    "my_parts",
+    "to_call_back",
+    "to_review",
+    "what_waits",
+]

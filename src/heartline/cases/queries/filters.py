@@ -1,0 +1,225 @@
+"""What a list of cases is narrowed to, as it stands in the list's address."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, ClassVar, Self
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from heartline.cases.models import (
+    WAITING,
+    Case,
+    CaseStatus,
+    Issue,
+    IssueStatus,
+    Kind,
+    Topic,
+    Urgency,
+    pk_of,
+)
+from heartline.cases.models.case import concerning
+from heartline.cases.queries.search import find_keys
+from heartline.offices.models import Area, Office, Staff
+from heartline.shared.words import LONGEST
+
+#: So many cases with some words are put through the other filters: the newest.
+_WITH_WORDS = 1_000
+#: The longest value of a filter that is no text.
+_LONGEST = 40
+Branch = type[Topic] | type[Area] | type[Office]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of a filter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; "" for everything. What cannot be understood narrows nothing."""
+
+    KEYS: ClassVar[tuple[str, ...]] = (
+        *("number", "text", "status", "kind", "urgency", "topic", "area", "lead"),
+        *("heard_from", "heard_to", "due_before", "late", "paused", "listed", "issue"),
+    )
+    #: Those that stand behind "more filters".
+    SELDOM: ClassVar[tuple[str, ...]] = (
+        *("urgency", "heard_from", "heard_to", "due_before", "paused", "listed", "issue"),
+    )
+
+    number: str = ""
+    text: str = ""
+    status: str = ""
+    kind: str = ""
+    urgency: str = ""
+    topic: str = ""
+    area: str = ""
+    lead: str = ""
+    heard_from: str = ""
+    heard_to: str = ""
+    due_before: str = ""
+    late: str = ""
+    paused: str = ""
+    listed: str = ""
+    issue: str = ""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> Self:
+        """The filters that an address carries."""
+        told = {key: query.get(key, "").replace("\x00", "").strip() for key in cls.KEYS}
+        return cls(
+            **{key: value[: LONGEST if key == "text" else _LONGEST] for key, value in told.items()}
+        )
+
+    @property
+    def query(self) -> str:
+        """The filters as they stand in an address: "kind=complaint&late=1"; "" without any."""
+        chosen = {f.name: getattr(self, f.name) for f in fields(self)}
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The filters as the ledger may hold them: codes and dates, and of words that there were.
+
+        What nobody offers to choose is left out.
+        """
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "text"}
+        plain = {
+            name: value
+            for name, value in told.items()
+            if value and value.isascii() and value.replace("-", "").replace(".", "").isalnum()
+        }
+        return plain | ({"text": "yes"} if self.text else {})
+
+    @property
+    def seldom(self) -> bool:
+        """Whether one of the filters behind "more" is in use."""
+        return any(getattr(self, key) for key in self.SELDOM)
+
+    def without(self, *keys: str) -> Self:
+        """The same filters, but for those named."""
+        return replace(self, **dict.fromkeys(keys, ""))
+
+    def apply(self, cases: "QuerySet[Case]", at: datetime, *, reader: Staff) -> "QuerySet[Case]":
+        """The cases that fit.
+
+        A case that complains of the reader's office shows them its number and no more, so it fits
+        no filter but that: trying one after another would tell where it is and what it is about.
+        """
+        if self.without("number").query:
+            cases = cases.exclude(concerning(reader))
+        if self.text:
+            cases = cases.filter(pk__in=find_keys(reader, self.text, most=_WITH_WORDS).keys)
+        for key in self.KEYS:
+            value = getattr(self, key) if key in _FITS else ""
+            fits = _FITS[key](value, at) if value else None
+            cases = cases.filter(fits) if fits is not None else cases
+        return cases
+
+    def kinds(self) -> list[Choice]:
+        return _choices(Kind.choices, self.kind)
+
+    def statuses(self) -> list[Choice]:
+        return _choices(CaseStatus.choices, self.status)
+
+    def urgencies(self) -> list[Choice]:
+        return _choices(Urgency.choices, self.urgency)
+
+    def topics(self) -> list[Choice]:
+        return tree_choices(Topic, self.topic)
+
+    def areas(self) -> list[Choice]:
+        return tree_choices(Area, self.area)
+
+    def leads(self) -> list[Choice]:
+        return tree_choices(Office, self.lead)
+
+    def issues(self) -> list[Choice]:
+        """The hot issues that are open, and the one that was chosen."""
+        ended = (IssueStatus.DONE, IssueStatus.DROPPED)
+        rows = Issue.objects.filter(~Q(status__in=ended) | Q(pk=_whole(self.issue)))
+        rows = rows.order_by("-opened_at", "-pk").only("title_zh", "title_en")[:100]
+        return _choices(((str(row.pk), str(row)) for row in rows), self.issue)
+
+
+def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> list[Choice]:
+    return [Choice(value, str(label), value == chosen) for value, label in pairs]
+
+
+def tree_choices(model: Branch, chosen: str) -> list[Choice]:
+    """The rows of a tree, each below its parent and set in by its depth."""
+    rows = model._default_manager.order_by("path").only("code", "name_zh", "name_en", "path")
+    return [
+        Choice(row.code, "\u3000" * depth_of(row.path) + str(row), row.code == chosen)
+        for row in rows
+    ]
+
+
+def depth_of(path: str | None) -> int:
+    """How deep a path of a tree leads: 0 for the top, "/1/"."""
+    return max(0, (path or "").count("/") - 2)
+
+
+def _under(model: Branch, field: str, code: str) -> Q | None:
+    """That a case hangs on the branch of this code, or on one below it."""
+    path = model._default_manager.filter(code=code).values_list("path", flat=True).first()
+    if not path:
+        return None
+    below = model._default_manager.filter(path__startswith=path).values_list("pk", flat=True)
+    # The keys themselves: a join would hide from the database how few cases there are.
+    return Q(**{f"{field}__in": list(below)})
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+
+
+def _midnight(text: str, *, later: int = 0) -> datetime | None:
+    """The moment at which the day "2026-03-02" begins, or one `later` days after it."""
+    try:
+        day = date.fromisoformat(text) + timedelta(days=later)
+        return datetime.combine(day, time(), ZoneInfo(settings.TIME_ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _heard_from(value: str, _at: datetime) -> Q | None:
+    begins = _midnight(value)
+    return Q(received_at__gte=begins) if begins else None
+
+
+def _heard_to(value: str, _at: datetime) -> Q | None:
+    ends = _midnight(value, later=1)
+    return Q(received_at__lt=ends) if ends else None
+
+
+def _due_before(value: str, _at: datetime) -> Q | None:
+    ends = _midnight(value)
+    return Q(due_at__lt=ends, status__in=WAITING) if ends else None
+
+
+_FITS: dict[str, Callable[[str, datetime], Q | None]] = {
+    "number": lambda value, _at: Q(pk=pk_of(value) or 0),
+    "status": lambda value, _at: Q(status=value) if value in CaseStatus.values else None,
+    "kind": lambda value, _at: Q(kind=value) if value in Kind.values else None,
+    "urgency": lambda value, _at: Q(urgency=value) if value in Urgency.values else None,
+    "topic": lambda value, _at: _under(Topic, "topic", value),
+    "area": lambda value, _at: _under(Area, "area", value),
+    "lead": lambda value, _at: _under(Office, "lead", value),
+    "heard_from": _heard_from,
+    "heard_to": _heard_to,
+    "due_before": _due_before,
+    "late": lambda _value, at: Q(due_at__lt=at, answered_at=None, closed_at=None),
+    "paused": lambda _value, at: Q(paused_until__gt=at, status__in=WAITING),
+    "listed": lambda _value, _at: Q(listed=True),
+    "issue": lambda value, _at: Q(in_issue__issue=_whole(value)) if _whole(value) else None,
+}
