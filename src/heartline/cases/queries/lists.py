@@ -55,7 +55,7 @@ def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:
 
     Nobody pages through more than `MOST_COUNTED`, so there the counting ends.
     """
-    late = Count("pk", filter=Q(due_at__lt=at, answered_at=None))
+    late = Count("pk", filter=Q(due_at__lt=at, answered_at=None, listed=False))
     return cases.order_by()[:MOST_COUNTED].aggregate(all=Count("pk"), late=late)
 
 

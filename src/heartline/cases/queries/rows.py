@@ -48,7 +48,7 @@ class Row:
 _NAMES = ("name_zh", "name_en")
 _OWN = (
     *("kind", "status", "urgency", "title", "private", "returns", "about_staff"),
-    *("received_at", "due_at", "answered_at", "closed_at"),
+    *("received_at", "due_at", "answered_at", "closed_at", "paused_until", "listed"),
 )
 _NEAR = {
     "topic": _NAMES,
@@ -100,7 +100,9 @@ def case_row(
     state, label = status_tag(case, at)
     if says_wait and case.status == CaseStatus.RECEIVED and not case.returns:
         label = waiting_words(case.received_at, at)
-    if case.is_waiting:
+    if case.is_waiting and case.listed:
+        due = ""
+    elif case.is_waiting:
         due = due_words(case.due_at, at)
     else:
         due = short_moment(case.answered_at or case.closed_at or case.received_at)
@@ -114,6 +116,8 @@ def part_row(
     offered = part.status == AssignmentStatus.OFFERED
     due = part.accept_by if offered else part.answer_by
     state = nearness(due, at) or ("wait" if offered else "now")
+    if standing := stands_still(part.case, at):
+        state, label = "info", standing
     row = _row(staff, part.case, (state, label, due_words(due, at)), back=back, shown=shown)
     return replace(row, prompted=prompt_tag(part))
 
@@ -180,9 +184,18 @@ def status_tag(case: Case, at: datetime) -> tuple[str, str]:
         label = _("To be done again")
     shapes = {CaseStatus.ANSWERED: "done", CaseStatus.CLOSED: "closed", CaseStatus.ACCEPTED: "now"}
     state = shapes.get(CaseStatus(case.status), "wait")
+    if standing := stands_still(case, at):
+        return "info", standing
     if case.is_waiting:
         state = nearness(case.due_at, at) or state
     return state, label
+
+
+def stands_still(case: Case, at: datetime) -> str:
+    """Why the clock of the case stands aside, in a word; "" while it runs."""
+    if case.listed:
+        return _("Listed")
+    return _("Paused") if case.is_waiting and case.is_paused(at) else ""
 
 
 def part_label(part: Assignment, reply_status: str | None) -> str:

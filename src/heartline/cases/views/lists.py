@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from heartline.cases.queries.applications import waiting_for
 from heartline.cases.queries.call_backs import call_rows
 from heartline.cases.queries.lists import (
     Filters,
@@ -69,7 +70,8 @@ def mine(request: StaffRequest) -> HttpResponse:
     parts = my_rows(staff, page, at)
     offered = sum(part.status == "offered" for part in page)
     reviews: list[Row] = review_rows(staff, at) if page.number == 1 else []
-    waits = [(label, reverse(name), count) for label, name, count in what_waits(staff)]
+    found = [*what_waits(staff), *waiting_for(staff, at)]
+    waits = [(label, reverse(name), count) for label, name, count in found]
     prompted = prompted_rows(staff, at) if page.number == 1 else []
     context = {
         "page": page,
