@@ -1,7 +1,18 @@
 from django.urls import path
 
 from heartline.cases.rules import Act
-from heartline.cases.views import acts, approvals, case, issues, knowledge, lists, routing
+from heartline.cases.views import (
+    acts,
+    approvals,
+    bulk,
+    case,
+    finding,
+    helps,
+    issues,
+    knowledge,
+    lists,
+    routing,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +21,15 @@ urlpatterns = [
     path("call-backs/", lists.call_backs, name="call_backs"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("cases/", lists.all_, name="list"),
+    path("search/", finding.search, name="search"),
+    path("bulk/", bulk.bulk, name="bulk"),
+    path("settings/templates/", helps.templates, name="templates"),
+    path("settings/templates/new/", helps.template, name="new_template"),
+    path("settings/templates/<int:pk>/", helps.template, name="change_template"),
+    path("settings/templates/<int:pk>/remove/", helps.remove, name="remove_template"),
+    path("settings/checklists/", helps.checklists, name="checklists"),
+    path("settings/checklists/new/", helps.checklist, name="new_checklist"),
+    path("settings/checklists/<int:pk>/", helps.checklist, name="change_checklist"),
     path("settings/routing/", routing.routing, name="routing"),
     path("settings/routing/new/", routing.rule, name="new_rule"),
     path("settings/routing/rows/", routing.rows, name="routing_rows"),
