@@ -238,6 +238,7 @@ PAGES: dict[str, Page] = {
     "channels:judge": Page(_SPOKE + "judge", everybody(405)),
     "channels:withdraw": Page(_SPOKE + "withdraw", theirs(200)),
     "channels:reopen": Page(_SPOKE + "reopen", everybody(405)),
+    "channels:wrong_office": Page(_SPOKE + "wrong-office", everybody(405)),
     "channels:change_contact": Page(_SPOKE + "contact", theirs(200)),
     "channels:consent": Page(_SPOKE + "consent", everybody(405)),
     "channels:erase": Page(_SPOKE + "erase", theirs(200)),
@@ -258,6 +259,8 @@ PAGES: dict[str, Page] = {
     "published:article": Page("/knowledge/{article}/", everybody(200)),
     "published:results": Page("/results/", everybody(200)),
     "published:rows": Page("/results/rows/?figure=received", everybody(200)),
+    "published:listed": Page("/results/listed/", everybody(200)),
+    "published:excluded": Page("/results/excluded/", everybody(200)),
     "published:open": Page("/open/", everybody(200)),
     "published:checkpoint": Page("/checkpoint.json", everybody(200)),
     "appearance": Page("/appearance/", everybody(405)),
@@ -292,6 +295,7 @@ PAGES: dict[str, Page] = {
     "cases:remove_rule": Page(
         _RULES + "{rule}/remove/", only(at("top", "administrator"), others=403)
     ),
+    "cases:approvals": Page("/desk/approvals/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
     "cases:knowledge": Page("/desk/knowledge/", only(ANSWERERS, others=403)),
     "cases:new_article": Page("/desk/knowledge/new/", only(ANSWERERS, others=403)),

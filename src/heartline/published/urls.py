@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from heartline.published.views import cases, issues, knowledge, maps, record, results
+from heartline.published.views import (
+    cases,
+    dashboard,
+    exceptions,
+    formulas,
+    issues,
+    knowledge,
+    maps,
+    record,
+    results,
+)
 
 app_name = "published"
 
@@ -17,6 +27,11 @@ urlpatterns = [
     path("map/pins.json", maps.map_pins, name="map_pins"),
     path("results/", results.results, name="results"),
     path("results/rows/", results.rows, name="rows"),
+    path("results/listed/", exceptions.listed, name="listed"),
+    path("results/excluded/", exceptions.excluded, name="excluded"),
+    path("desk/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("desk/dashboard/rows/", dashboard.rows, name="dashboard_rows"),
+    path("desk/settings/rates/", formulas.formulas, name="formulas"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/<int:pk>/", knowledge.article, name="article"),
     path("open/", record.open_record, name="open"),
