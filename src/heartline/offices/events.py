@@ -6,6 +6,8 @@ from enum import StrEnum
 class OfficeEvent(StrEnum):
     AREA_ADDED = "area.added"
     AREA_CHANGED = "area.changed"
+    BOUNDARY_SET = "area.boundary_set"
+    BOUNDARY_REMOVED = "area.boundary_removed"
     OFFICE_OPENED = "office.opened"
     OFFICE_RENAMED = "office.renamed"
     OFFICE_CLOSED = "office.closed"

@@ -92,6 +92,126 @@ FAULTS: dict[str, Promise] = {
     ),
 }
 
+#: What is wrong in a file of outlines, or in a sheet of areas.
+AREA_FAULTS: dict[str, Promise] = {
+    "area_empty": gettext_lazy("This file is empty."),
+    "geo_too_big": gettext_lazy(
+        "This file is larger than %(limit)s MB. Please give fewer areas at once, or thin the "
+        "outlines out; for a town they need no more than a point every ten metres."
+    ),
+    "geo_no_json": gettext_lazy(
+        "This is no GeoJSON. Please save the outline as GeoJSON (RFC 7946) in UTF-8: a Polygon, a "
+        "MultiPolygon, a Feature or a FeatureCollection."
+    ),
+    "geo_broken": gettext_lazy(
+        "The file breaks off or is damaged at line %(line)s. Please save it once more."
+    ),
+    "geo_none": gettext_lazy("There is not one outline in this file."),
+    "geo_too_many": gettext_lazy(
+        "There are more than %(limit)s outlines here. Please give them in several files."
+    ),
+    "geo_of": gettext_lazy("%(name)s: %(reason)s"),
+    "geo_shifted": gettext_lazy(
+        "The file says that its coordinates are %(name)s. These are shifted by some hundred metres "
+        "against WGS 84; please convert them first."
+    ),
+    "geo_projection": gettext_lazy(
+        "The file says that its coordinates are %(name)s. Please save it again in WGS 84 "
+        "(EPSG:4326), longitude and latitude in degrees."
+    ),
+    "geo_metres": gettext_lazy(
+        "These coordinates are metres of a map projection, not degrees. Please save the outline "
+        "again in WGS 84 (EPSG:4326)."
+    ),
+    "geo_topology": gettext_lazy("This is TopoJSON. Please save it as GeoJSON."),
+    "geo_no_area": gettext_lazy(
+        "This is a %(kind)s, which has no inside. An area needs a Polygon or a MultiPolygon."
+    ),
+    "geo_no_ring": gettext_lazy("The outline has no ring of points."),
+    "geo_no_point": gettext_lazy(
+        "“%(value)s” is no point: it needs two numbers, longitude and then latitude."
+    ),
+    "geo_short": gettext_lazy(
+        "A ring needs three different points at the least, and its first again."
+    ),
+    "geo_open": gettext_lazy(
+        "A ring is not closed: its last point, %(lng)s, %(lat)s, must be its first one again."
+    ),
+    "geo_points": gettext_lazy(
+        "A ring has more than %(limit)s points. Please thin it out; a point every ten metres is "
+        "enough."
+    ),
+    "geo_range": gettext_lazy(
+        "A longitude lies beyond 180 degrees, or a latitude beyond 90. Please check the file."
+    ),
+    "geo_swapped": gettext_lazy(
+        "Latitude and longitude are swapped: GeoJSON gives the longitude first. Please swap them "
+        "in the file."
+    ),
+    "geo_crosses": gettext_lazy(
+        "The outline crosses or touches itself near longitude %(lng)s, latitude %(lat)s. Please "
+        "mend it there."
+    ),
+    "geo_flat": gettext_lazy("The outline encloses nothing."),
+    "geo_unknown": gettext_lazy(
+        "No area has the code %(code)s. Please add the area first, or mend the code in the file."
+    ),
+    "geo_no_code": gettext_lazy(
+        "An outline names no code. Each needs the area's code among its properties, as “code”."
+    ),
+    "geo_several": gettext_lazy(
+        "There are several outlines in this file, and none has the code %(code)s."
+    ),
+    "geo_twice": gettext_lazy("The code %(code)s stands in the file more than once."),
+    "area_too_big": gettext_lazy("This file is larger than %(limit)s MB: is it the right one?"),
+    "area_no_sheet": gettext_lazy(
+        "This is no sheet of areas. Please give an xlsx or csv file whose first row names the "
+        "columns: code, name_zh, name_en, level, parent, residents, lat, lng."
+    ),
+    "area_quotes": gettext_lazy("A quotation mark is not closed, or stands in the wrong place."),
+    "area_damaged": gettext_lazy(
+        "This workbook is damaged, or locked with a password. Please save it once more."
+    ),
+    "area_no_column": gettext_lazy(
+        "A column is missing: %(column)s. The first row names the columns: code, name_zh, name_en, "
+        "level, parent, residents, lat, lng."
+    ),
+    "area_too_many": gettext_lazy(
+        "There are more than %(limit)s rows here. Please give them in several files."
+    ),
+    "area_none": gettext_lazy("There is not one area in this file."),
+    "area_bad_code": gettext_lazy(
+        "“%(value)s” cannot be a code. Please use letters from A to Z, digits, dots, - and _: 20 "
+        "signs at most, the first one a letter or a digit."
+    ),
+    "area_no_name": gettext_lazy("The name in Chinese is missing."),
+    "area_no_level": gettext_lazy(
+        "“%(value)s” is no level. Please write city, district, street, community or grid; or 市, "
+        "区县, 街道, 社区, 网格."
+    ),
+    "area_bad_residents": gettext_lazy("“%(value)s” is no number of people."),
+    "area_bad_place": gettext_lazy(
+        "“%(value)s” is no place: latitude lies between -90 and 90, longitude between -180 and 180."
+    ),
+    "area_swapped": gettext_lazy("“%(value)s”: latitude and longitude are swapped."),
+    "area_twice": gettext_lazy(
+        "The code %(code)s stands here a second time; the first is in row %(first)s."
+    ),
+    "area_no_parent": gettext_lazy(
+        "There is no area with the code %(parent)s, neither here nor in this sheet."
+    ),
+    "area_circle": gettext_lazy(
+        "%(code)s would lie in itself: its areas above lead back to it. Please mend the column "
+        "that names the area above."
+    ),
+    "area_level": gettext_lazy("%(code)s must be smaller than %(parent)s, which it is a part of."),
+    "area_moves": gettext_lazy(
+        "%(code)s is known already with another level or another area above it. What exists is not "
+        "moved by a sheet, since cases lie in it."
+    ),
+}
+FAULTS |= AREA_FAULTS
+
 
 class SettingRefusedError(Exception):
     """What was asked cannot be; `code` says why, and `sentence` says it to a person."""
@@ -138,6 +258,14 @@ class Fault:
 
 class CalendarFileError(Exception):
     """A file of days cannot be taken; `faults` says why, and nothing was changed."""
+
+    def __init__(self, *faults: Fault) -> None:
+        super().__init__(", ".join(fault.code for fault in faults))
+        self.faults = faults
+
+
+class AreaFileError(Exception):
+    """A file of outlines or areas cannot be taken; `faults` says why, and nothing was changed."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(", ".join(fault.code for fault in faults))

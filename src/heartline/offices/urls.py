@@ -1,6 +1,6 @@
 from django.urls import path
 
-from heartline.offices.views import calendars, places, sign_in, staff
+from heartline.offices.views import boundaries, calendars, places, sign_in, staff
 
 # The names are allauth's own: its parts look each other up by them. No other page of it is open.
 urlpatterns = [
@@ -18,6 +18,10 @@ settings_urls = (
         path("offices/<str:code>/close", places.close, name="close"),
         path("areas/", places.areas, name="areas"),
         path("areas/<str:code>/", places.area, name="area"),
+        path("areas/<str:code>/boundary", boundaries.boundary, name="boundary"),
+        # No code of an area is a dash.
+        path("areas/-/boundaries", boundaries.boundaries, name="boundaries"),
+        path("areas/-/import", boundaries.bring_in, name="import_areas"),
         path("staff/", staff.everybody, name="staff"),
         path("staff/<int:pk>/", staff.colleague, name="colleague"),
         path("staff/<int:pk>/duties", staff.give, name="give_duty"),

@@ -28,6 +28,7 @@ from heartline.cases.policies import standard_policy
 from heartline.files.models import Attachment
 from heartline.ledger.actions import record
 from heartline.offices.models import Area
+from heartline.offices.queries import area_at
 from heartline.people.actions import add_person
 from heartline.people.models import Person
 from heartline.shared.plain import first_line, for_the_database
@@ -144,7 +145,7 @@ def open_case(
         kind=kind,
         topic=topic,
         title=(title.strip() or first_line(text))[:200],
-        area=incoming.area,
+        area=incoming.area or _area_of(incoming.point),
         place=for_the_database(incoming.place)[:200],
         private=kind == Kind.REPORT,
         policy=policy,
@@ -243,6 +244,11 @@ def add_to_case(
     return message
 
 
+def _area_of(point: tuple[float, float] | None) -> Area | None:
+    """The area that a pin lies in, where nobody named one."""
+    return area_at(point) if point else None
+
+
 @transaction.atomic
 def tell_kind_and_place(
     party: Party,
@@ -265,7 +271,7 @@ def tell_kind_and_place(
         raise CaseMovedError(case.number)
     latitude, longitude = point or (case.latitude, case.longitude)
     fields: dict[str, Any] = {
-        "area": area or case.area,
+        "area": area or _area_of(point) or case.area,
         "place": for_the_database(place)[:200] or case.place,
         "latitude": latitude,
         "longitude": longitude,

@@ -1,5 +1,6 @@
 """What can happen to areas, offices, staff and calendars."""
 
+from heartline.offices.actions.boundaries import import_areas, remove_boundary, set_boundaries
 from heartline.offices.actions.calendars import clear_day, load_days, mark_year, set_day
 from heartline.offices.actions.places import (
     add_area,
@@ -27,12 +28,15 @@ __all__ = [
     "come_back",
     "end_duty",
     "give_duty",
+    "import_areas",
     "leave",
     "load_days",
     "mark_year",
     "open_office",
+    "remove_boundary",
     "rename_office",
     "root_office",
+    "set_boundaries",
     "set_day",
     "set_password",
 ]

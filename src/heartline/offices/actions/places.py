@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from heartline.ledger.actions import record
+from heartline.offices.actions.boundaries import boundaries_changed
 from heartline.offices.events import OfficeEvent
 from heartline.offices.models import Area, Duty, Level, Office, Staff
 from heartline.offices.rules import administers, administers_all
@@ -56,6 +57,8 @@ def add_area(
         boundary=boundary,
     )
     _place(area)
+    if boundary is not None:
+        boundaries_changed()
     record(OfficeEvent.AREA_ADDED, at=at, by=by, target=area, level=str(level))
     return area
 
