@@ -29,7 +29,7 @@ PURPOSES = (
 URGENCIES = tuple(reversed(Urgency.choices))
 #: How they want to be told, as one asks it on the telephone; "" as it follows from what they give.
 REACHES = (
-    ("", _("As it follows from what they give")),
+    ("", _("By what they give")),
     (Reach.PHONE, _("Call them back")),
     (Reach.EMAIL, _("E-mail")),
     (Reach.PAGE, _("They look at the follow page")),
@@ -121,19 +121,23 @@ class PhoneForm(forms.Form):
         label=_("Area"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"list": "areas", "autocomplete": "off", "dir": "auto"}),
+        widget=forms.TextInput(
+            attrs={"list": "areas", "autocomplete": "off", "dir": "auto", "size": 11}
+        ),
     )
     place = Line(
         label=_("Where exactly"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "size": 11}),
     )
     name = Line(
         label=_("Name, if they wish"),
         max_length=100,
         required=False,
-        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"dir": "auto", "autocomplete": "off", "size": 11, "accesskey": "p"}
+        ),
     )
     name_hidden = forms.BooleanField(
         label=_("Hide the name from the office that handles it"), required=False
@@ -142,14 +146,14 @@ class PhoneForm(forms.Form):
         label=_("Telephone number"),
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "size": 11}),
     )
     reach = forms.ChoiceField(label=_("How to tell them"), choices=REACHES, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=200,
         required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 11}),
         error_messages={
             "invalid": _("This does not look like an e-mail address, such as li@example.org.")
         },
@@ -176,7 +180,10 @@ class PhoneForm(forms.Form):
     def __init__(self, *given: Any, staff: Staff, found: Found | None = None, **named: Any) -> None:
         super().__init__(*given, **named)
         self.staff, self.looked_up = staff, found
-        self.fields["text"].widget.attrs["accesskey"] = "m"
+        text = self.fields["text"]
+        text.required = text.widget.is_required = True
+        text.error_messages["required"] = _("Please write down what they say.")
+        text.widget.attrs["accesskey"] = "m"
         self.fields["answer"].widget.attrs["accesskey"] = "a"
 
     def clean_phone(self) -> str:

@@ -6,17 +6,17 @@ only the part that changes comes back.
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language, gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from heartline.cases.actions.intake import Incoming
@@ -26,35 +26,25 @@ from heartline.cases.rules import DESK
 from heartline.cases.sentences import refusal
 from heartline.channels.models import Draft
 from heartline.channels.pages.next_steps import answer_due
-from heartline.channels.pages.phone import alike, clock_words, matters, offered, says
-from heartline.channels.phone.drafts import (
-    Fields,
-    drafts_of,
-    forget_draft,
-    keep_draft,
-    read_draft,
-)
+from heartline.channels.pages.phone import says
+from heartline.channels.phone.drafts import forget_draft, read_draft
 from heartline.channels.phone.hearing import Call, hear_call, hear_more_by_phone
 from heartline.channels.phone.looking_up import (
-    Found,
     NotANumberError,
     TooManyLookUpsError,
-    found_again,
-    is_of,
     look_up,
     mark_of,
 )
 from heartline.channels.phone_forms import (
-    AreaChoice,
     PhoneForm,
     area_label,
     areas_like,
     article_in_force,
     typed_in,
 )
-from heartline.channels.views.common import Context, message_key
-from heartline.offices.models import Area
-from heartline.offices.pages import StaffRequest, author_mark, staff_required, take_kept_words
+from heartline.channels.views.common import message_key
+from heartline.channels.views.phone_screen import Screen
+from heartline.offices.pages import StaffRequest, staff_required, take_kept_words
 from heartline.people.actions import LOOK_UPS
 from heartline.shared.clock import now
 
@@ -64,23 +54,6 @@ P = ParamSpec("P")
 _SAID = "phone_said"
 _MOST_SAID = 5
 _READ_OUT_FOR = timedelta(minutes=30)
-#: The access keys of the screen and what each does; the templates put them on its parts.
-KEYS = (
-    ("C", gettext_lazy("who is calling")),
-    ("L", gettext_lazy("look the caller up")),
-    ("M", gettext_lazy("what they say")),
-    ("K", gettext_lazy("look up in the knowledge")),
-    ("U", gettext_lazy("answer with the first article")),
-    ("A", gettext_lazy("the answer")),
-    ("J", gettext_lazy("it is about the first of the similar cases too")),
-    ("O", gettext_lazy("open the first of their cases")),
-    ("V", gettext_lazy("take their verdict on the first")),
-    ("S", gettext_lazy("save the call")),
-    ("N", gettext_lazy("keep it for later; the next call")),
-    ("X", gettext_lazy("throw the call away")),
-    ("I", gettext_lazy("go to the call kept last")),
-    ("B", gettext_lazy("whom to call back")),
-)
 
 
 def at_the_phone(
@@ -116,13 +89,13 @@ def call(request: StaffRequest, key: UUID) -> HttpResponse:
     if kept is not None:
         messages.info(request, _("Here is what you were writing. Nothing has been sent yet."))
     fields = typed_in(kept) if kept is not None else read_draft(key, by=request.user)
-    return _Screen(request, key, fields or {}).show()
+    return Screen(request, key, fields or {}).show()
 
 
 def _done(request: StaffRequest, key: UUID) -> HttpResponse:
     """What the pressed button says."""
     do, _dash, what = request.POST.get("do", "").partition("-")
-    screen = _Screen(request, key, typed_in(request.POST))
+    screen = Screen(request, key, typed_in(request.POST))
     screen.keep(now())
     if do == "save":
         return _save(screen)
@@ -137,105 +110,10 @@ def _done(request: StaffRequest, key: UUID) -> HttpResponse:
     return screen.show({"enter": "who", "beside": "beside", "keep": "kept"}.get(do, ""))
 
 
-@dataclass
-class _Screen:
-    """The screen of one call: what stands in its form, and what was found beside it."""
-
-    request: StaffRequest
-    key: UUID
-    fields: Fields
-    form: PhoneForm | None = None
-    problem: str = ""
-    kept_at: datetime | None = None
-    looked: Found | None = None
-    #: The caller's number, where it was just taken over into the box for it.
-    phone_taken: str = ""
-
-    @property
-    def found(self) -> Found | None:
-        """What was looked up in this call, while that is good."""
-        if self.looked is None and self.fields.get("found"):
-            self.looked = found_again(self.fields["found"], by=self.request.user)
-        return self.looked
-
-    @property
-    def is_looked_up(self) -> bool:
-        """Whether nothing new stands in the box for the caller's number."""
-        who = self.fields.get("who", "")
-        return not who or (self.found is not None and is_of(self.found, who))
-
-    def keep(self, at: datetime) -> None:
-        """Keep what was typed; nothing, where nothing was."""
-        if self.fields:
-            keep_draft(self.key, self.fields, by=self.request.user, at=at)
-            self.kept_at = at
-
-    def show(self, part: str = "", *, status: int = 200) -> HttpResponse:
-        """The screen; only the part of it that was asked for, where scripts run."""
-        part = part if self.request.htmx else ""
-        at = now()
-        form = self.form or PhoneForm(
-            initial={"language": get_language() or "zh-hans", "kind": Kind.REQUEST}
-            | {"urgency": Urgency.GENERAL}
-            | self.fields,
-            staff=self.request.user,
-            found=self.found,
-        )
-        context: Context = {"form": form, "key": self.key, "part": part}
-        if part in ("", "who"):
-            context |= self._who(at)
-        if part in ("", "beside"):
-            context |= self._beside(at)
-        if part in ("", "kept"):
-            context["kept"] = clock_words(self.kept_at) if self.kept_at else ""
-        if not part:
-            drafts = drafts_of(self.request.user).exclude(key=self.key)
-            context |= {
-                "drafts": [(draft.key, clock_words(draft.changed_at)) for draft in drafts],
-                "author": author_mark(self.request.user),
-                "access_keys": KEYS,
-            }
-        template = f"channels/_phone_{part}.html" if part else "channels/phone.html"
-        return render(self.request, template, context, status=200 if part else status)
-
-    def _who(self, at: datetime) -> Context:
-        found = self.found
-        return {
-            "problem": self.problem,
-            "found": found,
-            "mark": mark_of(found, by=self.request.user) if found else "",
-            "matters": matters(self.request.user, found.parties, at) if found else [],
-            "chosen": self.fields.get("party", ""),
-            "phone_taken": self.phone_taken,
-        }
-
-    def _beside(self, at: datetime) -> Context:
-        text = self.fields.get("text", "")
-        language = self.fields.get("language", "") or get_language() or ""
-        words = self.fields.get("words", "").strip() or text
-        same = self.fields.get("same", "")
-        cases = alike(self.request.user, text, _area_of(self.fields), at)
-        return {
-            "articles": offered(words, language),
-            "alike": cases,
-            "same": same,
-            "kept_same": same and same not in {case.number for case in cases},
-            "said_enough": bool(words.strip()),
-        }
-
-
-def _area_of(fields: Fields) -> Area | None:
-    """The area that was typed, where it can be told."""
-    try:
-        return AreaChoice(required=False).clean(fields.get("area", "")[:200])
-    except ValidationError:
-        return None
-
-
 # What the buttons do -----------------------------------------------------------------------------
 
 
-def _look(screen: _Screen) -> HttpResponse:
+def _look(screen: Screen) -> HttpResponse:
     """Bring up what the caller has open with us."""
     words, purpose = screen.fields.get("who", "").strip()[:100], screen.fields.get("purpose", "")
     try:
@@ -266,7 +144,7 @@ def _look(screen: _Screen) -> HttpResponse:
     return screen.show("who")
 
 
-def _use(screen: _Screen, typed: str) -> HttpResponse:
+def _use(screen: Screen, typed: str) -> HttpResponse:
     """Fill the answer with an article; what stood there before gives way to it."""
     article = article_in_force(typed)
     if article is not None:
@@ -276,7 +154,7 @@ def _use(screen: _Screen, typed: str) -> HttpResponse:
     return screen.show("answer")
 
 
-def _later(screen: _Screen) -> HttpResponse:
+def _later(screen: Screen) -> HttpResponse:
     """Keep this call, and take the next one."""
     if screen.kept_at:
         messages.info(
@@ -286,13 +164,13 @@ def _later(screen: _Screen) -> HttpResponse:
     return redirect("channels:phone")
 
 
-def _drop(screen: _Screen) -> HttpResponse:
+def _drop(screen: Screen) -> HttpResponse:
     forget_draft(screen.key, by=screen.request.user)
     messages.info(screen.request, _("The call is thrown away. Nothing of it was kept."))
     return redirect("channels:phone")
 
 
-def _save(screen: _Screen) -> HttpResponse:
+def _save(screen: Screen) -> HttpResponse:
     """Take the call down; or show the form again with what is in the way."""
     request, at = screen.request, now()
     form = PhoneForm(request.POST, staff=request.user, found=screen.found)
@@ -333,7 +211,7 @@ def _save(screen: _Screen) -> HttpResponse:
     return redirect("channels:phone_said", party.number)
 
 
-def _incoming(screen: _Screen, form: PhoneForm) -> Incoming:
+def _incoming(screen: Screen, form: PhoneForm) -> Incoming:
     given = form.cleaned_data
     known: Party | None = given["party"]
     return Incoming(
@@ -346,7 +224,7 @@ def _incoming(screen: _Screen, form: PhoneForm) -> Incoming:
     )
 
 
-def _call(screen: _Screen, form: PhoneForm) -> Call:
+def _call(screen: Screen, form: PhoneForm) -> Call:
     given = form.cleaned_data
     incoming = replace(
         _incoming(screen, form),

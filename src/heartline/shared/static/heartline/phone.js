@@ -1,0 +1,24 @@
+// The keys of the phone desk: Alt and a letter does what the browser's own access key does, alike in every browser.
+(() => {
+  "use strict";
+
+  const letterOf = (event) => /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : /^Key[A-Z]$/.test(event.code) ? event.code[3].toLowerCase() : "";
+
+  document.addEventListener("keydown", (event) => {
+    // Where the browser has done it already, it says so.
+    if (event.defaultPrevented || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.getModifierState("AltGraph") || event.isComposing) return;
+    const letter = letterOf(event);
+    const part = letter && document.querySelector(`[accesskey="${letter}"]`);
+    if (!part) return;
+    event.preventDefault();
+    part.focus();
+    if (part.matches("a, button, input[type=radio]")) part.click();
+  });
+
+  const help = document.getElementById("keys");
+  const show = document.querySelector("[data-show-keys]");
+  if (!help || !show) return;
+  show.hidden = false;
+  show.addEventListener("click", () => { help.hidden = !help.hidden; if (!help.hidden) help.focus(); });
+})();
