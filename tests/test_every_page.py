@@ -17,8 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import assign_case
+from heartline.cases.actions.helps import set_checklist, set_template
 from heartline.cases.actions.intake import Incoming, receive_message
-from heartline.cases.models import Article, CaseFile, Party
+from heartline.cases.actions.routing import set_rule
+from heartline.cases.models import Article, CaseFile, Checklist, Party, RoutingRule, Template
 from heartline.cases.policies import standard_policy
 from heartline.cases.rules import Act
 from heartline.channels.imports.jobs import hand_in
@@ -97,6 +99,18 @@ class World:
         return set_rule(None, topic=None, area=None, kind="", lead=lead, by=by, at=MONDAY)
 
     @cached_property
+    def template(self) -> Template:
+        """A template of the office at the top."""
+        top = self.hall.place["top"]
+        return set_template(office=top, name_en="Lamps", text_en="Hello.", by=None, at=MONDAY)
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """A checklist of the office at the top."""
+        top, items = self.hall.place["top"], [("", "Look")]
+        return set_checklist(office=top, name_en="Lamps", items=items, by=None, at=MONDAY)
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -118,6 +132,8 @@ class World:
             "pk": str(self.colleague.pk),
             "duty": str(duty.pk),
             "article": str(self.article.pk),
+            "template": str(self.template.pk),
+            "checklist": str(self.checklist.pk),
         }
 
     @cached_property
@@ -167,6 +183,17 @@ COLLEAGUES = READERS - at("top own", "analyst", "auditor")
 
 #: Those who answer people, and those of them who write for the office at the top.
 ANSWERERS = at("top own other", "dispatcher", "operator", "handler", "supervisor")
+
+
+#: Those who set templates and checklists somewhere.
+SETTERS = at("top own other", "administrator", "supervisor")
+
+
+def of_the_top(who: Who) -> int:
+    """What the office at the top has set: for those who set something there."""
+    if who in OUTSIDE or who not in SETTERS:
+        return 302 if who in OUTSIDE else 403
+    return 200 if who[1] == "top" else 404
 
 
 def back_to_article(who: Who) -> int:
@@ -297,6 +324,13 @@ PAGES: dict[str, Page] = {
     ),
     "cases:approvals": Page("/desk/approvals/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:templates": Page(_SETTINGS + "templates/", only(SETTERS, others=403)),
+    "cases:new_template": Page(_SETTINGS + "templates/new/", only(SETTERS, others=403)),
+    "cases:change_template": Page(_SETTINGS + "templates/{template}/", of_the_top),
+    "cases:remove_template": Page(_SETTINGS + "templates/{template}/remove/", staff(405)),
+    "cases:checklists": Page(_SETTINGS + "checklists/", only(SETTERS, others=403)),
+    "cases:new_checklist": Page(_SETTINGS + "checklists/new/", only(SETTERS, others=403)),
+    "cases:change_checklist": Page(_SETTINGS + "checklists/{checklist}/", of_the_top),
     "cases:knowledge": Page("/desk/knowledge/", only(ANSWERERS, others=403)),
     "cases:new_article": Page("/desk/knowledge/new/", only(ANSWERERS, others=403)),
     "cases:article": Page(_ARTICLE, only(ANSWERERS, others=403)),

@@ -234,6 +234,7 @@ RAIL = [
     (_("Knowledge"), "cases:knowledge", ("dispatcher", "operator", "handler", "supervisor")),
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),
     (_("Results"), "published:results", ()),
+    (_("Templates"), "cases:templates", ("supervisor",)),
     (_("Settings"), "offices:settings", ("administrator",)),
 ]
 
@@ -244,7 +245,12 @@ SETTINGS_PLACES = [
     (_("Staff"), "offices:staff", False),
     (_("Working days"), "offices:calendars", False),
     (_("Who leads what"), "cases:routing", True),
+    (_("Formulas of the rates"), "published:formulas", True),
+    (_("Templates"), "cases:templates", False),
+    (_("Checklists"), "cases:checklists", False),
 ]
+#: Those of them that supervisors find as well.
+SETTINGS_OF_SUPERVISORS = {"cases:templates", "cases:checklists"}
 
 #: What higher rooms show on lower rooms' pages: place → [(template, what gathers its context)].
 PANELS = {

@@ -52,6 +52,8 @@ REFUSALS: dict[str, Promise] = {
         "handed back; if you cannot do it alone, write a note to the desk."
     ),
     "nothing_to_judge": gettext_lazy("No answer stands at this moment that could be judged."),
+    "no_rule": gettext_lazy("No rule says who leads it. Please give it on its own page."),
+    "same_topic": gettext_lazy("It has this topic already."),
     "circle": gettext_lazy(
         "The other case was itself joined with this one, so they would go round in a circle. Take "
         "it out again first."
@@ -180,6 +182,17 @@ REFUSALS: dict[str, Promise] = {
     "no_issue_text": gettext_lazy(
         "Before it is published, please write in Chinese what the issue is about."
     ),
+}
+
+#: What is filled in at each place of a template.
+PLACES_MEAN: dict[str, Promise] = {
+    "number": gettext_lazy("the number of the case"),
+    "office": gettext_lazy("the office that answers"),
+    "due": gettext_lazy("until when the person should have an answer"),
+    "topic": gettext_lazy("the topic"),
+    "area": gettext_lazy("the area of the matter"),
+    "today": gettext_lazy("the day on which it is written"),
+    "follow_link": gettext_lazy("the address where everybody follows their case with their code"),
 }
 
 ARTICLE_MOVED = gettext_lazy("A colleague has just changed this article. Please read it again.")

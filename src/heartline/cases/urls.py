@@ -12,6 +12,7 @@ from heartline.cases.views import (
     knowledge,
     lists,
     routing,
+    writing,
 )
 
 app_name = "cases"
@@ -38,6 +39,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/files/<uuid:key>", case.file, name="file"),
     path("cases/<str:number>/contact/", case.contact, name="contact"),
+    path("cases/<str:number>/writing/", writing.writing, name="writing"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),
     path("knowledge/new/", knowledge.new, name="new_article"),
     path("knowledge/<int:pk>/", knowledge.article, name="article"),

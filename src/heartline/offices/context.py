@@ -38,6 +38,7 @@ def _setting_places(path: str, staff: Staff) -> list[tuple[str, str, bool]]:
         (str(label), reverse(name))
         for label, name, only_at_the_top in settings.SETTINGS_PLACES
         if at_the_top or not only_at_the_top
+        if name in settings.SETTINGS_OF_SUPERVISORS or staff.holds(DutyKind.ADMINISTRATOR)
     ]
     return [(label, url, path.startswith(url)) for label, url in urls]
 
