@@ -5,21 +5,26 @@ The acts are sent as the pages send them, with everything filled in, by everybod
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from heartline.cases.actions.answers import answer_at_once, draft_reply, review_reply
+from heartline.cases.actions.applications import Ask, apply_for, say_wrong_office
+from heartline.cases.actions.decisions import decide
 from heartline.cases.actions.desk import agree_to_publication, merge_case, release_case
 from heartline.cases.actions.dispatch import accept_assignment
 from heartline.cases.actions.helps import set_checklist
 from heartline.cases.actions.links import link_cases
-from heartline.cases.models import Case, Checklist, Party
+from heartline.cases.actions.verdicts import Judgement, give_verdict
+from heartline.cases.models import Case, Checklist, Party, Solved, Wanted
 from heartline.cases.rules import Act
 from heartline.ledger.models import Entry
 from heartline.people.actions import give_contact
 from heartline.people.models import Reach
+from heartline.shared.clock import day_of, now
 from tests.factories import (
     MONDAY,
     STEP,
@@ -35,6 +40,8 @@ pytestmark = pytest.mark.django_db
 
 LATER = MONDAY + 5 * STEP
 DESK = ("dispatcher", "operator")
+TIME = Ask(Wanted.EXTENSION, "works", "The cable has to come.", count=3)
+PAUSE = Ask(Wanted.PAUSE, "weather", "Frost.", until=now() + timedelta(days=3))
 #: Those who read the work on a case that one office leads and another helps with.
 COLLEAGUES = (
     at("top own", *DESK, "supervisor")
@@ -119,6 +126,46 @@ def linked(hall: Hall) -> Case:
     case = led("accepted")(hall)
     link_cases(case, other=led("accepted")(hall), by=desk(), at=LATER)
     return case
+
+
+def recent(hall: Hall) -> Case:
+    """A case in work whose clocks still run: time can be asked for only before they end."""
+    return led("accepted", at=now() - 3 * STEP)(hall)
+
+
+def asks(ask: Ask, *, granted: bool = False) -> Callable[[Hall], Case]:
+    """A case in which the office that leads has asked for something, perhaps been given it."""
+
+    def made(hall: Hall) -> Case:
+        case = recent(hall)
+        one = apply_for(case, ask, by=handler_of(hall.place["own"]), at=now())
+        if granted:
+            decide(one, granted=True, by=desk(), at=now())
+        return fresh(case)
+
+    return made
+
+
+def said_to_be_wrong(hall: Hall) -> Case:
+    case = led("accepted")(hall)
+    said = only_party(case)
+    say_wrong_office(said, words="The parks.", by=said.person, at=LATER)
+    return fresh(case)
+
+
+def judged(hall: Hall) -> Case:
+    case = led("answered")(hall)
+    said = only_party(case)
+    give_verdict(said, Judgement(Solved.NO), by=said.person, at=LATER)
+    return fresh(case)
+
+
+def chosen(**rest: Any) -> Callable[[Hall, Case], Fields]:
+    return lambda hall, case: {"application": case.applications.get().pk, **rest}
+
+
+def in_days(count: int) -> str:
+    return str(day_of(now()) + timedelta(days=count))
 
 
 def reachable(hall: Hall) -> Case:
@@ -242,6 +289,42 @@ TRIES: dict[str, Try] = {
         },
         at("top own", *DESK, "supervisor") | at("own", "handler"),
     ),
+    "decide": Try(asks(TIME), chosen(granted="yes"), at("top", "dispatcher", "supervisor")),
+    "decide what a person asked": Try(
+        said_to_be_wrong, chosen(granted="yes", words="So it is."), at("top", "dispatcher")
+    ),
+    "ask_extension": Try(
+        recent, words(reason="works", words="The cable.", count=3), at("own", "handler")
+    ),
+    "ask_pause": Try(
+        recent, words(reason="weather", words="Frost.", until=in_days(3)), at("own", "handler")
+    ),
+    "ask_listing": Try(
+        recent,
+        lambda hall, case: {
+            "reason": "money",
+            "words": "Next year.",
+            "until": in_days(90),
+            "owner": handler_of(hall.place["own"]).pk,
+        },
+        at("own", "handler"),
+    ),
+    "ask_exclusion": Try(
+        recent, words(reason="no_office", words="A quarrel."), at("own", "handler")
+    ),
+    "ask_review": Try(
+        judged,
+        lambda hall, case: {
+            "reason": "kept",
+            "words": "It shines.",
+            "verdict": only_party(case).verdicts.get().pk,
+        },
+        at("own", "handler"),
+    ),
+    "end_application": Try(
+        asks(PAUSE, granted=True), chosen(), at("own", "handler") | at("top own", "dispatcher")
+    ),
+    "end_application not decided yet": Try(asks(TIME), chosen(), at("own", "handler")),
     "contact": Try(reachable, party(kind="phone", purpose="question"), COLLEAGUES),
 }
 #: Opening a contact is no act of its own in the rules, but has an address beside them.
