@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 
 from example_town.areas import lay_ground
+from example_town.knowledge import lay_down_knowledge
 from example_town.offices import hire_staff, open_offices
 from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
@@ -20,6 +21,7 @@ from heartline.cases.policies import standard_policy
 from heartline.ledger.actions import seal
 from heartline.offices.first_passwords import first_password
 from heartline.offices.queries import calendar_value
+from heartline.published.actions.counting import rebuild
 from heartline.shared.clock import local, now
 
 #: So many steps are committed at once.
@@ -54,6 +56,7 @@ def build(
     finally:
         gc.enable()
     seal(at=today)
+    rebuild(at=today)
 
 
 @transaction.atomic
@@ -63,12 +66,15 @@ def set_up(seed: int, today: datetime, cases: int, password_for: Callable[[str],
     ground = lay_ground(Random(f"{seed} ground"), at=at)  # noqa: S311
     offices = open_offices(ground.areas, at=at)
     policy = standard_policy(at)
+    staff = hire_staff(offices, password_for, at=at)
+    topics = {topic.code: topic for topic in Topic.objects.all()}
+    lay_down_knowledge(offices, staff, topics, at=at, today=today)
     return Scene(
         today=today,
         ground=ground,
         offices=offices,
-        staff=hire_staff(offices, password_for, at=at),
-        topics={topic.code: topic for topic in Topic.objects.all()},
+        staff=staff,
+        topics=topics,
         policy=policy,
         calendar=calendar_value(policy.calendar),
         pictures=Pictures(today, cases),

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from heartline.cases.models import CaseStatus, Closing, Satisfied
+from heartline.offices.sentences import SettingRefusedError
 from heartline.shared.clock import day_of
 
 
@@ -299,3 +300,21 @@ def answered_words(answered: datetime, due: datetime | None) -> str:
         return _("answered late, on the same day")
     told = ngettext("answered %(count)s day late", "answered %(count)s days late", days)
     return told % {"count": days}
+
+
+#: Why a formula is not set.
+FORMULA_REFUSALS: dict[str, Promise] = {
+    "formula_same": gettext_lazy("This is how it is counted already: nothing has been changed."),
+    "formula_moved": gettext_lazy(
+        "A colleague has just set another version. Please look at it before you set yours."
+    ),
+}
+
+
+class FormulaRefusedError(SettingRefusedError):
+    """A formula cannot be set; `sentence` says why."""
+
+    @property
+    def sentence(self) -> str:
+        """Why, in the reader's language."""
+        return str(FORMULA_REFUSALS[self.code])

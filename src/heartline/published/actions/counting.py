@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from heartline.cases.models import Case, Reply
 from heartline.channels.outbox import READER as DELIVERY
 from heartline.ledger.actions import mark_read, read_on
-from heartline.ledger.models import Bookmark, Entry
+from heartline.ledger.models import Bookmark, Entry, Position
 from heartline.published.models import DayCount, MonthCount
 from heartline.published.queries.cells import Counted, count_days, read, together, written
 from heartline.published.queries.periods import end_of_month, month_of, months_between
@@ -57,7 +57,7 @@ def keep_counts(*, at: datetime) -> int:
 @transaction.atomic
 def begin_anew() -> None:
     """Mark every day to be counted, and read the ledger on from here."""
-    behind = _read_by_the_post()
+    behind = _read_by_the_post() or Position.objects.count()
     Bookmark.objects.update_or_create(name=READER, defaults={"position": behind})
     DayCount.objects.update(marked=behind, counted=-1)
     received = Case.objects.datetimes("received_at", "day")

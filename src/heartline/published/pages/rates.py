@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _, ngettext
 
@@ -11,12 +10,11 @@ from heartline.cases.models import Kind, Satisfied
 from heartline.cases.sentences import ASKED_BECAUSE
 from heartline.engines.rates import MARKS, Rate, Rule
 from heartline.offices.models import Office
-from heartline.published.pages.figures import Bar, day, linked, office_name
+from heartline.published.pages.figures import day, linked, office_name
 from heartline.published.queries.cases import in_order
 from heartline.published.queries.counts import (
     RATE_OF,
     Results,
-    ToldRate,
     unanswered_of,
 )
 from heartline.published.queries.formulas import Chosen, Version
@@ -172,38 +170,59 @@ def _whole(code: str, rule: Rule) -> list[str]:
     return [f"satisfied_{level}" for level in (5, 4, 3, 2, 1)]
 
 
-def office_rate_bars(found: Results, code: str) -> list[Bar]:
-    """One rate of each office, in the order of their tree; a dot only where there are enough."""
-    there = found.of_office
-    rows: list[Office | None] = [
-        office for office in in_order(Office.objects.all()) if office.pk in there
+@dataclass(frozen=True)
+class Dot:
+    """One rate of one office: where its dot and its interval lie, 0 to 100; None: too few."""
+
+    hits: SafeString
+    of: SafeString
+    words: str
+    share: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class OfficeRates:
+    """The three rates of an office."""
+
+    name: str
+    dots: list[Dot]
+
+
+def office_rates(found: Results, offices: Iterable[Office | None]) -> list[OfficeRates]:
+    """The rates of each office, in the order given."""
+    return [
+        OfficeRates(office_name(office), [_dot(found, code, office) for code in RATES])
+        for office in offices
     ]
-    if None in there and code != "response":
-        rows.append(None)
-    return [_office_bar(found, code, office) for office in rows]
 
 
-def _office_bar(found: Results, code: str, office: Office | None) -> Bar:
-    told = found.rate_of(code, office.pk if office else None)
+def counted_offices(found: Results) -> list[Office | None]:
+    """The offices that anything is counted with, in the order of their tree; the desk last."""
+    there = found.of_office
+    offices = [office for office in in_order(Office.objects.all()) if office.pk in there]
+    return [*offices, *([None] if None in there else [])]
+
+
+def _dot(found: Results, code: str, office: Office | None) -> Dot:
+    rate = found.rate_of(code, office.pk if office else None).rate
     link = _Links(found.period, found.formula, office.code if office else NO_OFFICE)
     hits, of = PARTS[code]
-    words = share_words(told.rate) or ("—" if not told.rate.of else _("too few"))
-    text = format_html(
-        '{} / {}<span class="interval">{}</span>',
-        link(told.rate.hits, hits, COUNTED),
-        link(told.rate.of, of, COUNTED),
-        words,
+    low, high = rate.interval or (None, None)
+    return Dot(
+        hits=link(rate.hits, hits, COUNTED),
+        of=link(rate.of, of, COUNTED),
+        words=share_words(rate) or (_("too few") if rate.of else ""),
+        share=hundred(rate.share),
+        low=hundred(low),
+        high=hundred(high),
     )
-    return dot(told, office_name(office), text)
 
 
-def dot(told: ToldRate, label: str, text: SafeString | str) -> Bar:
-    """A rate as a dot with its interval; no dot where there are too few."""
-    share, ends = told.rate.share, told.rate.interval
-    if share is None or ends is None:
-        return (label, None, None, None, text)
-    low, high = (round(100 * end, 2) for end in ends)
-    return (label, round(100 * share, 2), low, high, text)
+def hundred(share: float | None) -> float | None:
+    """A share of 1 as one of 100."""
+    return None if share is None else round(100 * share, 2)
 
 
 def rule_words(rule: Rule) -> list[tuple[str, str]]:
@@ -256,3 +275,12 @@ def beside(found: Results, codes: Iterable[str] = NOBODY_ASKED) -> list[Item]:
     return [
         Item(str(FIGURES[code].label), linked(found[code].n, code, found.period)) for code in codes
     ]
+
+
+def part_words(part: str) -> str:
+    """What part of a figure a page of rows shows: in the rates, or left out and why."""
+    if not part:
+        return ""
+    if part == COUNTED:
+        return _("counted in the rates")
+    return _("left out of the rates: %(why)s") % {"why": left_out_words(part)}

@@ -1,6 +1,7 @@
 """All figures of a period, read from what the worker keeps counted."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from heartline.engines.rates import RATES, Rate
 from heartline.ledger.models import Bookmark, Position
 from heartline.published.models import DayCount
 from heartline.published.queries.figures import CONTACT, TAKEN, Unit
-from heartline.published.queries.formulas import Chosen, formula_of
+from heartline.published.queries.formulas import Chosen, formula_of, newest
 from heartline.published.queries.periods import (
     Period,
     end_of_month,
@@ -137,8 +138,18 @@ def results(period: Period, at: datetime, *, formula: Chosen | None = None) -> R
         raise ValueError("there is always a formula in force")
     found = pieces(period)
     counted = sums(found, chosen.version.rule)
-    line = _line(found, period, at, chosen)
+    rule = chosen.version.rule
+    line = line_of(found, period, at, lambda piece: sums_of(piece, rule))
     return Results(period, minute_of(at), chosen, counted, line)
+
+
+def waiting_now() -> Number:
+    """How many cases wait in the whole town, whenever they were received."""
+    rule = newest().rule
+    found = [sums_of(piece, rule) for piece in pieces(Period("all"))]
+    return Number(
+        sum(one.n("waiting") for one in found), sum(one.private("waiting") for one in found)
+    )
 
 
 def minute_of(at: datetime) -> datetime:
@@ -161,14 +172,13 @@ def first_received() -> datetime | None:
     return Case.objects.order_by("received_at").values_list("received_at", flat=True).first()
 
 
-def _line(found: list[Piece], period: Period, at: datetime, formula: Chosen) -> list[Stretch]:
+def line_of(
+    found: list[Piece], period: Period, at: datetime, sum_: Callable[[Piece], Sums]
+) -> list[Stretch]:
     """Received and answered, month by month; from the first case on, for before is not known."""
     today = day_of(at)
-    told = {
-        (piece.first.year, piece.first.month): sums_of(piece, formula.version.rule)
-        for piece in found
-    }
-    begun = [piece.first for piece in found if told[piece.first.year, piece.first.month].kinds]
+    told = {(piece.first.year, piece.first.month): sum_(piece) for piece in found}
+    begun = [piece.first for piece in found if _received(piece)]
     if not begun:
         return []
     first = max(_begins(begun[0]), period.first or date.min)
@@ -182,6 +192,10 @@ def _line(found: list[Piece], period: Period, at: datetime, formula: Chosen) -> 
         )
         for span in (_within(span, period) for span in _spans(first, last))
     ]
+
+
+def _received(piece: Piece) -> bool:
+    return any(counts["received"] for counts in piece.cells.values())
 
 
 def _begins(month: date) -> date:

@@ -14,7 +14,7 @@ from heartline.cases.models import (
     Verdict,
 )
 from heartline.published.queries.cases import longest_waiting
-from heartline.published.queries.counts import minute_of, results
+from heartline.published.queries.counts import minute_of, waiting_now
 from heartline.published.queries.formulas import newest
 from heartline.published.queries.periods import (
     month_of,
@@ -89,6 +89,7 @@ def home_panel(request: HttpRequest) -> dict[str, Any]:
     """The context of `published/_home.html`: trends, the longest wait, what was solved lately."""
     at = now()
     received, in_time, solved = _trends(at)
+    waiting = waiting_now()
     period = the_period("months", day_of(at))
     return {
         "at": minute_of(at),
@@ -97,7 +98,7 @@ def home_panel(request: HttpRequest) -> dict[str, Any]:
         "in_time": in_time,
         "solved": solved,
         "longest": next(iter(longest_waiting(at, 1)), None),
-        "waiting": _waiting(at),
+        "waiting": waiting.n - waiting.private,
         "solved_cases": solved_lately(at),
     }
 
@@ -113,12 +114,6 @@ def _trends(at: datetime) -> tuple[Trend, Trend, Trend]:
         _trend([(month.n("in_time"), month.n("due")) for month in known]),
         _trend([(month.n("solved_yes"), month.n("verdicts")) for month in known]),
     )
-
-
-def _waiting(at: datetime) -> int:
-    """How many public cases wait."""
-    waiting = results(the_period("all", day_of(at)), at)["waiting"]
-    return waiting.n - waiting.private
 
 
 def _trend(counts: list[tuple[int, int]], *, plain: bool = False) -> Trend:

@@ -152,7 +152,7 @@ def rows_behind(
     codes = codes_of(code, rule)
     figure, found = FIGURES[codes[0]], pieces(period)
     number = number_in(found, codes, cut, rule)
-    seen: Any = _Seen(codes, cut, rule, minute_of(at), found)
+    seen: Any = Seen(codes, cut, rule, minute_of(at), found)
     pages: Paginator[Any] = Paginator(seen, PAGE)
     leaf = pages.get_page(page)
     return Rows(figure, cut, number, leaf, [_row(figure.unit, row, at) for row in leaf])
@@ -194,7 +194,7 @@ def _in_cells(cells: Cells, code: str, cut: Cut, rule: Rule) -> int:
 
 
 @dataclass
-class _Seen:
+class Seen:
     """The rows that everybody may see, as a paginator wants them: so many, and from here to there.
 
     The counts of the days say where a page lies, so that no page walks past rows it does not show.
@@ -236,7 +236,7 @@ class _Seen:
         if not days:
             return []
         first, last, before = days[-1][0], days[0][0], days[0][1]
-        rows = self._rows().filter(Period("days", first, last).covers(self._moment))
+        rows = self.rows().filter(Period("days", first, last).covers(self._moment))
         return list(rows[start - before : stop - before])
 
     @property
@@ -260,8 +260,14 @@ class _Seen:
                     yield day, newer
                 newer += here
 
-    def _rows(self) -> QuerySet[Any, Any]:
-        unit = FIGURES[self.codes[0]].unit
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return FIGURES[self.codes[0]].unit
+
+    def rows(self) -> QuerySet[Any, Any]:
+        """The rows of any day, the newest first."""
+        unit = self.unit
         case = CASE_OF[unit]
         rows = self.cut.narrow(counted(self.codes, self.at), unit, self.rule)
         hidden = Q((f"{case}private", True)) | Q((f"{case}closed_because", Closing.MERGED))

@@ -6,6 +6,7 @@ taking one told number from another: each month's are told either whole, or not 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -136,7 +137,18 @@ def _add(to: dict[str, Counter[str]], counts: dict[str, Counter[str]]) -> None:
 
 
 def sums(found: list[Piece], rule: Rule) -> Sums:
-    """All pieces together, as everybody may know them."""
+    """All pieces together, as everybody may know them; read it, do not change it."""
+    if all(piece.stamp for piece in found):
+        return _remembered_total(tuple(found), rule)
+    return _total(found, rule)
+
+
+@lru_cache(maxsize=40)
+def _remembered_total(found: tuple[Piece, ...], rule: Rule) -> Sums:
+    return _total(found, rule)
+
+
+def _total(found: Iterable[Piece], rule: Rule) -> Sums:
     total = Sums()
     for piece in found:
         total.add(sums_of(piece, rule))
@@ -191,20 +203,3 @@ def _tell(total: Sums, private: dict[str, Counter[str]], codes: list[str]) -> No
         told = {code: counts[code] for code in codes if counts[code]}
         total.town[why].update(told)
         total.hidden[why].update(told)
-
-
-def everything(found: list[Piece], rule: Rule, offices: set[int | None] | None = None) -> Sums:
-    """All pieces together with everything private, for those whose work it is.
-
-    Args:
-        offices: only what counts with these; None for the whole town.
-    """
-    total = Sums()
-    for piece in found:
-        for cell, counts in piece.cells.items():
-            if offices is None or cell.office in offices:
-                why = rule.why_not(cell.kind, cell.mark)
-                total.town[why].update(counts)
-                total.offices[cell.office][why].update(counts)
-                total.kinds[cell.kind] += counts["received"]
-    return total

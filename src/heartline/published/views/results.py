@@ -12,6 +12,7 @@ from heartline.published.queries.counts import (
     being_counted,
     minute_of,
     results as count_results,
+    waiting_now,
 )
 from heartline.published.queries.figures import (
     ASKING,
@@ -23,7 +24,7 @@ from heartline.published.queries.figures import (
 )
 from heartline.published.queries.formulas import Chosen, formula_of
 from heartline.published.queries.periods import CODES, Period, read_period, the_period
-from heartline.published.queries.rows import COUNTED, read_cut, rows_behind
+from heartline.published.queries.rows import read_cut, rows_behind
 from heartline.published.queries.summary import FEWEST
 from heartline.published.sentences import FIGURES as WORDS, RATES, count
 from heartline.shared.clock import day_of, now
@@ -42,7 +43,7 @@ def results(request: HttpRequest) -> HttpResponse:
     if formula is None:
         raise Http404
     found = count_results(period, at, formula=formula)
-    waiting = count_results(the_period("all", day_of(at)), at)["waiting"]
+    waiting = waiting_now()
     context = {
         "understood": understood,
         "period": period,
@@ -99,9 +100,8 @@ def _figures(found: Results) -> dict[str, object]:
         "offices": [row.bar for row in pages.office_rows(found)],
         "office_formulas": pages.formulas("in_time", "due"),
         "rates": rates.rate_views(found),
-        "office_rates": [
-            (words.label, rates.office_rate_bars(found, code)) for code, words in RATES.items()
-        ],
+        "office_rates": rates.office_rates(found, rates.counted_offices(found)),
+        "rate_names": [words.label for words in RATES.values()],
         "verdicts": verdicts,
         "verdicts_link": pages.linked(verdicts.n, "verdicts", found.period),
         "solved_bars": pages.solved_bars(found),
@@ -139,7 +139,7 @@ def rows(request: HttpRequest) -> HttpResponse:
         "fewest": FEWEST,
         "kind": cut.kind.label if cut.kind else "",
         "office": office,
-        "part": _part_words(cut.part),
+        "part": rates.part_words(cut.part),
         "is_verdict": found.figure.unit == Unit.VERDICT,
         "parts": codes_of(code, formula.version.rule),
         "period": period,
@@ -148,11 +148,3 @@ def rows(request: HttpRequest) -> HttpResponse:
         "at": minute_of(at),
     }
     return render(request, "published/rows.html", context)
-
-
-def _part_words(part: str) -> str:
-    if not part:
-        return ""
-    if part == COUNTED:
-        return _("counted in the rates")
-    return _("left out of the rates: %(why)s") % {"why": rates.left_out_words(part)}
