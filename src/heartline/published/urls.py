@@ -12,6 +12,7 @@ from heartline.published.views import (
     maps,
     record,
     results,
+    times,
 )
 
 app_name = "published"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("map/", maps.town_map, name="map"),
     path("map/shapes.json", maps.map_shapes, name="map_shapes"),
     path("map/pins.json", maps.map_pins, name="map_pins"),
+    path("times/", times.times, name="times"),
     path("results/", results.results, name="results"),
     path("results/rows/", results.rows, name="rows"),
     path("results/listed/", exceptions.listed, name="listed"),

@@ -48,10 +48,9 @@ def set_policy(
     """
     if by is not None and not administers_all(by.as_of_now()):
         raise PermissionDenied
-    faults = [
-        *_about_itself(name_zh, since, at),
-        *faults_of(lines, limits, calendar_value(calendar)),
-    ]
+    faults = policy_faults(
+        name_zh=name_zh, lines=lines, limits=limits, calendar=calendar, since=since, at=at
+    )
     if faults:
         raise PolicyRefusedError(faults)
     versions = Policy.objects.select_for_update().filter(code=STANDARD)
@@ -77,6 +76,19 @@ def set_policy(
         since=policy.since.isoformat(timespec="seconds"),
     )
     return policy
+
+
+def policy_faults(
+    *,
+    name_zh: str,
+    lines: Sequence[Mapping[str, Any]],
+    limits: Mapping[str, Any],
+    calendar: WorkCalendar,
+    since: datetime | None,
+    at: datetime,
+) -> list[PolicyFault]:
+    """All that would keep these times from being put into force; see `set_policy`."""
+    return [*_about_itself(name_zh, since, at), *faults_of(lines, limits, calendar_value(calendar))]
 
 
 def _about_itself(name_zh: str, since: datetime | None, at: datetime) -> list[PolicyFault]:

@@ -12,14 +12,14 @@ from heartline.engines.deadlines.explain import ERRORS
 from heartline.engines.deadlines.rules import Unit
 
 #: The clocks as a table of times calls them.
-CLOCK_NAMES: dict[str, Promise] = {
+CLOCK_NAMES: dict[str, Any] = {
     "accept": gettext_lazy("Take it on"),
     "contact": gettext_lazy("Get in touch"),
     "answer": gettext_lazy("The office's answer"),
     "person": gettext_lazy("The person has an answer"),
 }
 #: The other places of the form that something can be wrong in.
-FIELD_NAMES: dict[str, Promise] = CLOCK_NAMES | {
+FIELD_NAMES: dict[str, Any] = CLOCK_NAMES | {
     "kind": gettext_lazy("Kind"),
     "urgency": gettext_lazy("Urgency"),
     "topic": gettext_lazy("Topic"),
@@ -33,7 +33,7 @@ FIELD_NAMES: dict[str, Promise] = CLOCK_NAMES | {
     "remind_after": gettext_lazy("Reminder after, in percent"),
 }
 #: What is counted, in the words of a table.
-UNIT_NAMES: dict[str, Promise] = {
+UNIT_NAMES: dict[str, Any] = {
     Unit.MINUTE: gettext_lazy("minutes"),
     Unit.HOUR: gettext_lazy("hours"),
     Unit.WORKING_HOUR: gettext_lazy("working hours"),

@@ -1,5 +1,6 @@
 """What a list of cases is narrowed to, as it stands in the list's address."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, gettext_lazy
 
 from heartline.cases.models import (
     WAITING,
@@ -25,12 +28,25 @@ from heartline.cases.models import (
 from heartline.cases.models.case import concerning
 from heartline.cases.queries.search import find_keys
 from heartline.offices.models import Area, Office, Staff
+from heartline.shared.clock import local
 from heartline.shared.words import LONGEST
 
 #: So many cases with some words are put through the other filters: the newest.
 _WITH_WORDS = 1_000
 #: The longest value of a filter that is no text.
 _LONGEST = 40
+#: The lead of a case that no office has.
+NO_LEAD = "-"
+#: When an answer is due, as the list is narrowed to it.
+DUES: dict[str, Promise] = {
+    "today": gettext_lazy("today"),
+    "week": gettext_lazy("within 7 days"),
+    "none": gettext_lazy("no date yet"),
+}
+#: What can be the code of something, a date or a number.
+_CODE = re.compile(r"[A-Za-z0-9_.-]+")
+#: A whole case number, typed where words may stand as well.
+_NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,15}")
 Branch = type[Topic] | type[Area] | type[Office]
 
 
@@ -49,11 +65,11 @@ class Filters:
 
     KEYS: ClassVar[tuple[str, ...]] = (
         *("number", "text", "status", "kind", "urgency", "topic", "area", "lead"),
-        *("heard_from", "heard_to", "due_before", "late", "paused", "listed", "issue"),
+        *("heard_from", "heard_to", "due_before", "late", "due", "paused", "listed", "issue"),
     )
     #: Those that stand behind "more filters".
     SELDOM: ClassVar[tuple[str, ...]] = (
-        *("urgency", "heard_from", "heard_to", "due_before", "paused", "listed", "issue"),
+        *("urgency", "heard_from", "heard_to", "due_before", "due", "paused", "listed", "issue"),
     )
 
     number: str = ""
@@ -68,6 +84,7 @@ class Filters:
     heard_to: str = ""
     due_before: str = ""
     late: str = ""
+    due: str = ""
     paused: str = ""
     listed: str = ""
     issue: str = ""
@@ -76,6 +93,8 @@ class Filters:
     def read(cls, query: QueryDict) -> Self:
         """The filters that an address carries."""
         told = {key: query.get(key, "").replace("\x00", "").strip() for key in cls.KEYS}
+        if not told["number"] and _NUMBER.fullmatch(told["text"]):
+            told["number"], told["text"] = told["text"], ""
         return cls(
             **{key: value[: LONGEST if key == "text" else _LONGEST] for key, value in told.items()}
         )
@@ -93,11 +112,7 @@ class Filters:
         What nobody offers to choose is left out.
         """
         told = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "text"}
-        plain = {
-            name: value
-            for name, value in told.items()
-            if value and value.isascii() and value.replace("-", "").replace(".", "").isalnum()
-        }
+        plain = {name: value for name, value in told.items() if _CODE.fullmatch(value)}
         return plain | ({"text": "yes"} if self.text else {})
 
     @property
@@ -119,11 +134,20 @@ class Filters:
             cases = cases.exclude(concerning(reader))
         if self.text:
             cases = cases.filter(pk__in=find_keys(reader, self.text, most=_WITH_WORDS).keys)
+        return cases.filter(self.fit(at))
+
+    def fit(self, at: datetime) -> Q:
+        """What a case must be to fit, but for the words that it holds."""
+        fitting = Q()
         for key in self.KEYS:
             value = getattr(self, key) if key in _FITS else ""
             fits = _FITS[key](value, at) if value else None
-            cases = cases.filter(fits) if fits is not None else cases
-        return cases
+            fitting = fitting & fits if fits is not None else fitting
+        return fitting
+
+    def with_lead(self, code: str) -> Self:
+        """The same filters for one lead office and those below it; `NO_LEAD` for nobody's."""
+        return replace(self, lead=code)
 
     def kinds(self) -> list[Choice]:
         return _choices(Kind.choices, self.kind)
@@ -141,7 +165,11 @@ class Filters:
         return tree_choices(Area, self.area)
 
     def leads(self) -> list[Choice]:
-        return tree_choices(Office, self.lead)
+        nobody = Choice(NO_LEAD, _("no office yet"), self.lead == NO_LEAD)
+        return [nobody, *tree_choices(Office, self.lead)]
+
+    def dues(self) -> list[Choice]:
+        return _choices(DUES.items(), self.due)
 
     def issues(self) -> list[Choice]:
         """The hot issues that are open, and the one that was chosen."""
@@ -202,6 +230,19 @@ def _heard_to(value: str, _at: datetime) -> Q | None:
     return Q(received_at__lt=ends) if ends else None
 
 
+def _due(value: str, at: datetime) -> Q | None:
+    """An answer that is due today, in the seven days after, or has no date; not what rests."""
+    if value not in DUES:
+        return None
+    going = Q(status__in=WAITING, listed=False) & ~Q(paused_until__gt=at)
+    if value == "none":
+        return going & Q(due_at=None)
+    tomorrow = local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    if value == "today":
+        return going & Q(due_at__gte=at, due_at__lt=tomorrow)
+    return going & Q(due_at__gte=tomorrow, due_at__lt=tomorrow + timedelta(days=7))
+
+
 def _due_before(value: str, _at: datetime) -> Q | None:
     ends = _midnight(value)
     return Q(due_at__lt=ends, status__in=WAITING) if ends else None
@@ -214,11 +255,12 @@ _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
     "urgency": lambda value, _at: Q(urgency=value) if value in Urgency.values else None,
     "topic": lambda value, _at: _under(Topic, "topic", value),
     "area": lambda value, _at: _under(Area, "area", value),
-    "lead": lambda value, _at: _under(Office, "lead", value),
+    "lead": lambda value, _at: Q(lead=None) if value == NO_LEAD else _under(Office, "lead", value),
     "heard_from": _heard_from,
     "heard_to": _heard_to,
     "due_before": _due_before,
-    "late": lambda _value, at: Q(due_at__lt=at, answered_at=None, closed_at=None),
+    "late": lambda _value, at: Q(due_at__lt=at, answered_at=None, closed_at=None, listed=False),
+    "due": _due,
     "paused": lambda _value, at: Q(paused_until__gt=at, status__in=WAITING),
     "listed": lambda _value, _at: Q(listed=True),
     "issue": lambda value, _at: Q(in_issue__issue=_whole(value)) if _whole(value) else None,
