@@ -315,6 +315,7 @@ PAGES: dict[str, Page] = {
     "cases:inbox": Page("/desk/", inbox),
     "cases:mine": Page("/desk/mine/", staff(200)),
     "cases:call_backs": Page("/desk/call-backs/", staff(200)),
+    "cases:bulk": Page("/desk/bulk/", only(at("top own other", "dispatcher", "operator"))),
     "cases:routing": Page(_RULES, only(at("top", "administrator"), others=403)),
     "cases:new_rule": Page(_RULES + "new/", only(at("top", "administrator"), others=403)),
     "cases:routing_rows": Page(_RULES + "rows/", only(at("top", "administrator"), others=403)),
@@ -341,6 +342,7 @@ PAGES: dict[str, Page] = {
     "cases:retire_article": Page(_ARTICLE + "retire/", staff(405)),
     "cases:case": Page(_CASE, only(READERS)),
     "cases:file": Page(_CASE + "files/{key}", only(COLLEAGUES)),
+    "cases:writing": Page(_CASE + "writing/", only(COLLEAGUES)),
     "cases:contact": Page(
         _CASE + "contact/",
         lambda who: 302 if who in OUTSIDE or who in COLLEAGUES else 404,

@@ -11,6 +11,16 @@ from heartline.shared.clock import day_of, local
 
 #: Why an action was refused: one sentence for each code of `CaseRefusedError`.
 REFUSALS: dict[str, Promise] = {
+    "filter_no_name": gettext_lazy("Please give the list a name."),
+    "filter_twice": gettext_lazy(
+        "You have a list of this name already. Please choose another name, or remove that one."
+    ),
+    "filter_too_many": gettext_lazy(
+        "You keep thirty lists already. Please remove one that you no longer need."
+    ),
+    "filter_too_long": gettext_lazy(
+        "This list is narrowed by too much to be kept. Please look for fewer words."
+    ),
     "no_text": gettext_lazy("Nothing is written here yet. Please say it in your own words."),
     "no_reason": gettext_lazy("Please choose a reason, and say in a sentence why."),
     "not_reviewed": gettext_lazy("Nobody has reviewed this answer yet, so it cannot be sent."),
@@ -350,6 +360,7 @@ EVENTS: dict[str, Promise] = {
     "application.ended": gettext_lazy("Ended: %(wanted)s."),
     "issue.gathered": gettext_lazy("Put into the hot issue %(number)s."),
     "issue.let_go": gettext_lazy("Taken out of the hot issue %(number)s."),
+    "case.printed": gettext_lazy("The case file was printed."),
     "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
 _SPLIT_FROM = gettext_lazy("Split from case %(out_of)s: a second matter in the same message.")
@@ -371,7 +382,7 @@ def told(kind: str, places: dict[str, Any]) -> str:
     if kind == "verdict.called_back" and places.get("reached"):
         return str(_REACHED)
     second = kind == "case.split" and places.get("out_of")
-    sentence = str(_SPLIT_FROM if second else EVENTS.get(kind, kind))
+    sentence = str(_SPLIT_FROM) if second else str(EVENTS.get(kind, kind))
     if "%(wanted)s" in sentence:
         places = places | {"wanted": str(WANTED.get(places.get("wanted", ""), ""))}
     if "%(reason)s" in sentence:

@@ -77,6 +77,7 @@ class CaseView:
     steps: list[Step] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     waits: bool = False
+    urgency: tuple[str, str] = ("", "")
     private: bool = False
     imported: bool = False
     clock: Clock | None = None

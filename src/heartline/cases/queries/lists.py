@@ -27,6 +27,7 @@ from heartline.cases.models import (
     PartyStatus,
     Reply,
     ReplyStatus,
+    Urgency,
 )
 from heartline.cases.queries.filters import Filters
 from heartline.cases.queries.prompts import standing
@@ -39,9 +40,16 @@ MOST_COUNTED = 10_000
 
 
 def inbox(staff: Staff) -> "QuerySet[Case]":
-    """What waits for the desk of `staff`, the longest wait first."""
+    """What waits for the desk of `staff`: emergencies, then the urgent, then the longest wait."""
     cases = Case.objects.to_dispatch().visible_to(staff)
-    return with_what_rows_need(cases, staff).order_by("received_at", "id")
+    return with_what_rows_need(cases, staff).order_by(_PRESSING, "received_at", "id")
+
+
+_PRESSING = Choose(
+    When(urgency=Urgency.EMERGENCY, then=Value(0)),
+    When(urgency=Urgency.URGENT, then=Value(1)),
+    default=Value(2),
+)
 
 
 def all_cases(staff: Staff) -> "QuerySet[Case]":
@@ -56,7 +64,7 @@ def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:
     Nobody pages through more than `MOST_COUNTED`, so there the counting ends.
     """
     late = Count("pk", filter=Q(due_at__lt=at, answered_at=None, listed=False))
-    return cases.order_by()[:MOST_COUNTED].aggregate(all=Count("pk"), late=late)
+    return cases.order_by()[: MOST_COUNTED + 1].aggregate(all=Count("pk"), late=late)
 
 
 def my_parts(staff: Staff) -> "QuerySet[Assignment]":

@@ -69,7 +69,7 @@ def route(case: Case) -> RoutingRule | None:
         kind__in=("", case.kind),
     )
     rule = RuleTable(fitting).closest(topic, area, case.kind)
-    return rule if rule is not None and _can_take(rule.lead, case) else None
+    return rule if rule is not None and can_take(rule.lead, case) else None
 
 
 def called(rule: RoutingRule) -> str:
@@ -81,10 +81,11 @@ def called(rule: RoutingRule) -> str:
 
 def joint_of(rule: RoutingRule, case: Case) -> list[Office]:
     """The offices that help by this rule, but for those that cannot in this case."""
-    return [office for office in rule.joint.all() if _can_take(office, case)]
+    return [office for office in rule.joint.all() if can_take(office, case)]
 
 
-def _can_take(office: Office, case: Case) -> bool:
+def can_take(office: Office, case: Case) -> bool:
+    """Whether an office that a rule names may have the case: it is open, and not complained of."""
     return office.closed_at is None and may_lead(office, case)
 
 

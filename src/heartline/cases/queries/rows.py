@@ -40,6 +40,9 @@ class Row:
     label: str
     due: str
     is_open: bool = False
+    #: The shape and the word of how urgent it is; "" where it is as usual.
+    urgency: tuple[str, str] = ("", "")
+    is_private: bool = False
     #: The shape and the word of a second tag: that the office was prompted; "" for none.
     prompted: tuple[str, str] = ("", "")
 
@@ -142,6 +145,8 @@ def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, sho
         label=label,
         due=due,
         is_open=case.number == shown,
+        urgency=urgency_tag(case) if Fields.SUMMARY in fields else ("", ""),
+        is_private=case.private and Fields.SUMMARY in fields,
     )
 
 
@@ -154,10 +159,15 @@ def title_for(case: Case, fields: frozenset[Fields]) -> str:
     return " · ".join(str(word) for word in (_KINDS[case.kind], case.topic) if word)
 
 
+def urgency_tag(case: Case) -> tuple[str, str]:
+    """The shape and the word of how urgent the matter is; "" where it is as usual."""
+    shapes = {Urgency.EMERGENCY: "late", Urgency.URGENT: "soon"}
+    shape = shapes.get(Urgency(case.urgency), "")
+    return (shape, str(_URGENCIES[case.urgency])) if shape else ("", "")
+
+
 def _meta(case: Case) -> str:
     words = [
-        _URGENCIES[case.urgency] if case.urgency != Urgency.GENERAL else "",
-        _("Private") if case.private else "",
         _KINDS[case.kind],
         str(case.topic or ""),
         str(case.area or ""),

@@ -15,7 +15,7 @@ from heartline.cases.models import (
     Role,
     Urgency,
 )
-from heartline.cases.queries.rows import nearness, status_tag
+from heartline.cases.queries.rows import nearness, status_tag, urgency_tag
 from heartline.cases.rules import Fields
 from heartline.cases.sentences import (
     ENDED_REASONS,
@@ -67,6 +67,7 @@ def summary(case: Case, fields: frozenset[Fields], at: datetime) -> dict[str, An
         "steps": _steps(case),
         "facts": _facts(case, fields),
         "waits": case.is_waiting,
+        "urgency": urgency_tag(case),
         "private": case.private,
         "imported": case.imported,
         "clock": _clock(case, at),

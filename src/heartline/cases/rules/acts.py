@@ -54,6 +54,11 @@ def acts_for(staff: Staff, case: Case) -> list[Act]:
     return allowed
 
 
+def may_do(staff: Staff, case: Case, act: Act) -> bool:
+    """Whether `act` is among `acts_for`."""
+    return _ALLOWED[act](staff, case)
+
+
 def own_part(staff: Staff, case: Case, act: Act) -> Assignment | None:
     """The part of the case that `staff` would accept, return or finish; the lead part first."""
     wanted = AssignmentStatus.ACCEPTED if act == Act.FINISH else AssignmentStatus.OFFERED

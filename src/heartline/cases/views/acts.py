@@ -21,6 +21,7 @@ from heartline.cases.sentences import MOVED, refusal
 from heartline.cases.views.common import Panel, act_url, back_of, find_case, show_case
 from heartline.cases.views.doing import RUNS
 from heartline.cases.views.sent import Doing
+from heartline.cases.views.writing import WRITING, note_closed, note_open, writers
 from heartline.offices.pages import StaffRequest, staff_required, take_kept_words
 from heartline.shared.clock import now
 from heartline.shared.views import words_written
@@ -65,7 +66,11 @@ def _with(form: ActForm, kept: QueryDict) -> ActForm:
 
 
 def _panel(request: StaffRequest, form: ActForm, act: Act, *, possible: bool) -> Panel:
-    return Panel(act, form, act_url(form.case.number, act, back_of(request)), possible)
+    case, staff = form.case, request.user
+    is_writing = act in WRITING and possible
+    look = note_open(case, by=staff, at=now()) if is_writing else writers(case, but=staff, at=now())
+    url = act_url(case.number, act, back_of(request))
+    return Panel(act, form, url, possible, is_writing, look)
 
 
 def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
@@ -84,7 +89,7 @@ def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
             if not _is_first(request):
                 messages.info(request, _("We have that already; it was not done twice."))
                 return _onward(request, case)
-            said = RUNS[act](Doing(case, form, request.user, now()))
+            said = _run(act, Doing(case, form, request.user, now()))
     except CaseRefusedError as refused:
         return _again(request, form, act, refusal(refused.code), status=422)
     except CaseMovedError:
@@ -109,6 +114,13 @@ def _help(request: StaffRequest, case: Case, act: Act) -> HttpResponse:
         form.initial["seen"] = sent["seen"]
     possible = act in acts_for(request.user, case)
     return show_case(request, case, panel=_panel(request, form, act, possible=possible))
+
+
+def _run(act: Act, doing: Doing) -> str:
+    said = RUNS[act](doing)
+    if act in WRITING:
+        note_closed(doing.case, by=doing.by, at=doing.at)
+    return said
 
 
 def _is_first(request: HttpRequest) -> bool:

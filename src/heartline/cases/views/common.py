@@ -22,6 +22,7 @@ from heartline.cases.queries.prompts import prompted_parts
 from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
 from heartline.cases.rules import Act, may_review, readable
 from heartline.cases.sentences import PURPOSES
+from heartline.cases.views.writing import Writer
 from heartline.offices.models import DutyKind, Staff
 from heartline.offices.pages import StaffRequest, author_mark
 from heartline.shared.clock import now
@@ -171,6 +172,9 @@ class Panel:
     form: ActForm
     url: str
     possible: bool = True
+    #: Whether an answer is written in it, and the colleagues who have one open too.
+    is_writing: bool = False
+    writers: list[Writer] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

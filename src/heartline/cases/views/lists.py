@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from heartline.cases.queries.applications import waiting_for
 from heartline.cases.queries.call_backs import call_rows
 from heartline.cases.queries.lists import (
+    MOST_COUNTED,
     Filters,
     all_cases,
     counted,
@@ -19,6 +20,8 @@ from heartline.cases.queries.lists import (
     what_waits,
 )
 from heartline.cases.queries.rows import Row, case_row
+from heartline.cases.queries.saved import kept_lists
+from heartline.cases.rules import DESK
 from heartline.cases.views.common import first_list, my_rows, paged, prompted_rows, review_rows
 from heartline.offices.pages import StaffRequest, author_mark, staff_required
 from heartline.shared.clock import now
@@ -45,6 +48,8 @@ def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpRe
     at, filters = now(), Filters.read(request.GET)
     fitting = filters.apply(cases, at, reader=request.user)
     counts = counted(fitting, at)
+    more_than = counts["all"] > MOST_COUNTED
+    counts["all"] = min(counts["all"], MOST_COUNTED)
     page = paged(fitting, request, count=counts["all"])
     back = "&".join(part for part in (f"in={name}", filters.query) if part)
     if page.number > 1:
@@ -57,7 +62,12 @@ def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpRe
         "counts": counts,
         "filters": filters,
         "query": f"{filters.query}&" if filters.query else "",
+        "several": request.user.holds(*DESK),
+        "more_than": more_than,
+        "sheet": name,
     }
+    if name == "all":
+        context |= {"view": "list", "saved": [] if request.htmx else kept_lists(request.user)}
     return render_part(request, template, "cases/_listed.html", context)
 
 
