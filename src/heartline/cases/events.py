@@ -52,6 +52,7 @@ class CaseEvent(StrEnum):
     WITHDRAWN_APPLICATION = "application.withdrawn"
     ENDED_APPLICATION = "application.ended"
     CHECKED = "case.checked"
+    PRINTED = "case.printed"
 
 
 class SettingEvent(StrEnum):
@@ -89,3 +90,12 @@ class ArticleEvent(StrEnum):
     RENEWED = "article.renewed"
     RETIRED = "article.retired"
     USED = "article.used"
+
+
+class ListEvent(StrEnum):
+    """What may happen to a list: it leaves as a sheet, or is kept under a name."""
+
+    EXPORTED = "list.exported"
+    SAVED = "filter.saved"
+    CHANGED = "filter.changed"
+    REMOVED = "filter.removed"
