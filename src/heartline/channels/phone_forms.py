@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import TreeChoice
@@ -184,6 +185,11 @@ class PhoneForm(forms.Form):
         text.required = text.widget.is_required = True
         text.error_messages["required"] = _("Please write down what they say.")
         text.widget.attrs["accesskey"] = "m"
+        self.fields["area"].widget.attrs |= {
+            "hx-get": reverse("channels:phone_areas"),
+            "hx-trigger": "input changed delay:250ms",
+            "hx-target": "#areas",
+        }
         self.fields["answer"].widget.attrs["accesskey"] = "a"
 
     def clean_phone(self) -> str:

@@ -16,6 +16,14 @@
     if (part.matches("a, button, input[type=radio]")) part.click();
   });
 
+  // A call that is being saved or thrown away is kept no more, however late that request would come.
+  document.addEventListener("submit", () => {
+    const kept = document.getElementById("kept");
+    if (!kept) return;
+    window.htmx?.trigger(kept, "htmx:abort");
+    kept.remove();
+  });
+
   const help = document.getElementById("keys");
   const show = document.querySelector("[data-show-keys]");
   if (!help || !show) return;
