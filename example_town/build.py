@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 
 from example_town.areas import lay_ground
+from example_town.issues import HotIssue, hot_issues
 from example_town.knowledge import lay_down_knowledge
 from example_town.offices import hire_staff, open_offices
 from example_town.pictures import Pictures
@@ -82,22 +83,30 @@ def set_up(seed: int, today: datetime, cases: int, password_for: Callable[[str],
 
 
 class _Mornings:
-    """Each morning silences are noted; on Mondays the ledger is sealed."""
+    """Each morning silences are noted and, of late, offices prompted; on Mondays all is sealed."""
 
     def __init__(self, today: datetime) -> None:
+        self.today = today
         self.at = local(today - YEAR).replace(hour=8, minute=30, second=0, microsecond=0)
 
     def tell(self) -> Generator[datetime, None, None]:
         while True:
             yield self.at + timedelta(days=1)
             fall_silent_where_due(at=self.at)
+            if self.at > self.today - PROMPTED:
+                while prompt_where_due(at=self.at):
+                    pass
             if self.at.isoweekday() == 1:
                 seal(at=self.at)
 
 
 def play(stories: list[Story], scene: Scene, tell: Callable[[str], None]) -> None:
     """Let all stories happen side by side, each step at its moment, until today."""
-    told: list[Story | _Mornings] = [*stories, _Mornings(scene.today)]
+    told: list[Story | _Mornings | HotIssue] = [
+        *stories,
+        *hot_issues(scene),
+        _Mornings(scene.today),
+    ]
     waiting = [(story.at, n, story.tell()) for n, story in enumerate(told)]
     heapify(waiting)
     heard, tenth = 0, max(1, len(stories) // 10)

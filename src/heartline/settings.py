@@ -197,6 +197,8 @@ OFFICE_WORK = ["heartline.cases.queries.open_work.parts_in_hand"]
 #: What the worker does again and again beside sealing: each is given `at`.
 WORK = [
     "heartline.cases.actions.decisions.end_pauses_where_due",
+    "heartline.cases.actions.calendar_changes.follow_calendars",
+    "heartline.cases.actions.prompts.prompt_where_due",
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.telling.tell_what_waits",
@@ -266,6 +268,6 @@ SETTINGS_OF_SUPERVISORS = {"cases:templates", "cases:checklists"}
 
 #: What higher rooms show on lower rooms' pages: place → [(template, what gathers its context)].
 PANELS = {
-    "home": [("published/_home.html", "heartline.published.queries.home_panel")],
+    "home": [("published/_kept.html", "heartline.published.pages.home.home_part")],
     "follow": [("published/_follow_issue.html", "heartline.published.queries.issue_of_party")],
 }

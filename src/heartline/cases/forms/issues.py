@@ -15,6 +15,7 @@ from heartline.cases.forms.base import ActForm, TreeChoice, Words
 from heartline.cases.models import Issue, IssueCase, Topic
 from heartline.cases.queries.issues import title_of
 from heartline.cases.rules.issues import UNDER_WAY
+from heartline.cases.sentences import refusal
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.shared.clock import day_of, local, now
 
@@ -262,8 +263,7 @@ class FinishIssueForm(TellForm):
     button = _("It is put right, tell everybody")
 
     def set_up(self) -> None:
-        # An issue that ends without news is refused by the action, with its own sentence.
-        self.fields["text_zh"].required = False
+        self.fields["text_zh"].error_messages["required"] = refusal("no_news")
 
 
 class _NothingToFillIn(IssueForm):

@@ -162,6 +162,9 @@ STEPS: dict[str, Step] = {
     "drop": Step(forms.DropForm, may_publish_issue, _at(_I.GATHERING, _I.PLANNED), _drop),
 }
 
+#: The steps that lead an issue on; the others can be taken beside them.
+_ONWARD = ("start", "finish", "plan")
+
 
 def steps_for(staff: Staff, issue: Issue) -> list[str]:
     """The steps that `staff` may take now; the actions ask again and have the last word."""
@@ -266,7 +269,12 @@ def _show(
         "curve": curve,
         "news": news_of(found),
         "bar": [
-            Button(STEPS[name].form.short, _url(found, name), n == 0, STEPS[name].form.grave)
+            Button(
+                STEPS[name].form.short,
+                _url(found, name),
+                n == 0 and name in _ONWARD,
+                STEPS[name].form.grave,
+            )
             for n, name in enumerate(steps_for(staff, found))
         ],
         "panel": panel,

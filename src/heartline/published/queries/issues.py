@@ -84,6 +84,11 @@ def issues_on_home() -> list[ShownIssue]:
     return [_shown(issue, issue.cases) for issue in rows]
 
 
+def home_issues(_request: HttpRequest) -> dict[str, list[ShownIssue]]:
+    """The context of `published/_home_issues.html`."""
+    return {"issues": issues_on_home()}
+
+
 @dataclass(frozen=True)
 class PublicIssue:
     """Everything that the page of one published issue shows."""

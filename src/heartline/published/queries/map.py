@@ -157,6 +157,11 @@ class Counts:
         return self.nowhere + sum(row.count for row in self.rows)
 
     @property
+    def least(self) -> int:
+        """The cases of the community with the fewest, of those with any."""
+        return min((row.count for row in self.rows), default=0)
+
+    @property
     def most(self) -> int:
         """The cases of the community with the most."""
         return max((row.count for row in self.rows), default=0)
@@ -196,7 +201,8 @@ def _rows(areas: list[Area], by_area: Mapping[int | None, int], asked: MapAsked)
     for area in areas:
         community = area.parent_id if area.level == Level.GRID and area.parent_id else area.pk
         counts[community] += by_area.get(area.pk, 0)
-    most = max(counts.values(), default=0)
+    some = [count for count in counts.values() if count] or [0]
+    least, most = min(some), max(some)
     return [
         Row(
             code=area.code,
@@ -204,7 +210,7 @@ def _rows(areas: list[Area], by_area: Mapping[int | None, int], asked: MapAsked)
             within=str(area.parent or ""),
             count=counts[area.pk],
             url=_list_url(area, asked),
-            shade=_shade(counts[area.pk], most),
+            shade=_shade(counts[area.pk], least, most),
         )
         for area in areas
         if counts[area.pk]
@@ -216,9 +222,11 @@ def _list_url(area: Area, asked: MapAsked) -> str:
     return f"{reverse('published:cases')}?tab=all&{urlencode({'area': area.code})}{query}"
 
 
-def _shade(count: int, most: int) -> int:
-    """Five shades of equal steps up to the most; every area with cases has one."""
-    return -(-5 * count // most) if count else 0
+def _shade(count: int, least: int, most: int) -> int:
+    """Five shades of equal steps from the least to the most; 0 for no cases."""
+    if not count:
+        return 0
+    return 1 + min(4, 5 * (count - least) // max(1, most - least + 1))
 
 
 def shapes() -> list[dict[str, Any]]:

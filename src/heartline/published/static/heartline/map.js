@@ -25,6 +25,16 @@
     layer.on("click", () => location.assign(url));
   }
 
+  // The box takes the shape of the town, within what a window can show.
+  function fit(map, bounds) {
+    const box = map.getContainer();
+    const [low, high] = [map.project(bounds.getSouthWest(), 10), map.project(bounds.getNorthEast(), 10)];
+    const height = box.clientWidth * Math.abs((low.y - high.y) / (high.x - low.x)) + 48;
+    box.style.height = `${Math.round(Math.max(200, Math.min(height, innerHeight * 0.75)))}px`;
+    map.invalidateSize();
+    map.fitBounds(bounds, { padding: [16, 16] });
+  }
+
   function drawAreas(map, collection) {
     const layers = new Map();
     const light = (code, on) => {
@@ -45,7 +55,7 @@
       },
     }).addTo(map);
     L.geoJSON(outer, { style: () => ({ className: "area outer" }), interactive: false }).addTo(map);
-    if (drawn.getLayers().length) map.fitBounds(drawn.getBounds(), { padding: [8, 8] });
+    if (drawn.getLayers().length) fit(map, drawn.getBounds());
     for (const [code, layer] of layers) {
       const known = counts[code];
       if (!known) continue;
