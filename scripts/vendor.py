@@ -1,4 +1,4 @@
-"""Fetch the browser libraries we ship, from npm, and check those in the tree.
+"""Fetch the browser libraries and the font we ship, from npm, and check those in the tree.
 
     python scripts/vendor.py           fetch again, write static/vendor/ and vendor.json
     python scripts/vendor.py --check   compare static/vendor/ with vendor.json (no network)
@@ -40,6 +40,17 @@ PACKAGES: list[tuple[str, str, str, str, dict[str, str]]] = [
             "dist/images/layers.png": "images/layers.png",
             "dist/images/layers-2x.png": "images/layers-2x.png",
             "dist/images/marker-icon.png": "images/marker-icon.png",
+            "LICENSE": "LICENSE",
+        },
+    ),
+    # Not for the browser: printed case files are set in it.
+    (
+        "noto-sans-sc",
+        "@fontsource/noto-sans-sc",
+        "5.3.0",
+        "OFL-1.1",
+        {
+            "files/noto-sans-sc-chinese-simplified-400-normal.woff": "noto-sans-sc.woff",
             "LICENSE": "LICENSE",
         },
     ),

@@ -139,10 +139,14 @@ def case_rows() -> CaseQuerySet:
     return cases
 
 
-def view_of(staff: Staff, case: Case, at: datetime) -> CaseView:
-    """`case`, a row of `case_rows`, as `staff` may read it at the moment `at`."""
+def view_of(staff: Staff, case: Case, at: datetime, *, on_paper: bool = False) -> CaseView:
+    """`case`, a row of `case_rows`, as `staff` may read it at the moment `at`.
+
+    Args:
+        on_paper: it is to be printed, so hidden names stand in it for nobody.
+    """
     fields = readable(staff, case)
-    names = names_of_people(staff, case)
+    names = names_of_people(staff, case, on_paper=on_paper)
     told: dict[str, Any] = {}
     if Fields.SUMMARY in fields:
         told |= summary(case, fields, at) | {

@@ -99,12 +99,18 @@ def shown_file(case: Case, file: CaseFile) -> Shown:
     )
 
 
-def names_of_people(staff: Staff, case: Case) -> dict[int, str]:
-    """What to call each party of the case: the name where it may be read, else "Person 2"."""
+def names_of_people(staff: Staff, case: Case, *, on_paper: bool = False) -> dict[int, str]:
+    """What to call each party of the case: the name where it may be read, else "Person 2".
+
+    Args:
+        on_paper: a hidden name is the desk's alone, and paper goes from hand to hand.
+    """
     parties = list(case.parties.all())
     names = {}
     for place, party in enumerate(parties, start=1):
-        name = party.person.name if may_read_name(staff, case, party.person) else ""
+        hidden = on_paper and party.person.name_hidden
+        read = not hidden and may_read_name(staff, case, party.person)
+        name = party.person.name if read else ""
         alone = _("The person") if len(parties) == 1 else ""
         names[party.pk] = name or alone or _("Person %(place)s") % {"place": place}
     return names
