@@ -14,11 +14,17 @@ from django.db import connection, models
 
 import heartline
 from heartline.cases.steps import (
+    APPLICATION_STEPS,
+    ARTICLE_STEPS,
     ASSIGNMENT_STEPS,
     CASE_STEPS,
+    ISSUE_STEPS,
     PARTY_STEPS,
+    ApplicationStatus,
+    ArticleStatus,
     AssignmentStatus,
     CaseStatus,
+    IssueStatus,
     PartyStatus,
     Table,
     moves,
@@ -28,8 +34,8 @@ from heartline.ledger.models import Committed
 PACKAGE = Path(heartline.__file__).parent
 OURS = [model for model in apps.get_models() if model.__module__.startswith("heartline.")]
 MARKS = {"public", "personal", "sealed"}
-#: Where a status may stay for good: a case that is over, a part that is over, a person's last word.
-ENDS = {"done", "returned", "withdrawn"}
+#: Where a status may stay for good: what is over, a person's last word, what was decided.
+ENDS = {"done", "returned", "withdrawn", "refused", "ended", "dropped", "retired"}
 
 
 def label(model: type[models.Model]) -> str:
@@ -74,7 +80,14 @@ def test_what_the_ledger_vouches_for_are_fields_of_the_row(model):
 
 @pytest.mark.parametrize(
     ("table", "statuses"),
-    [(CASE_STEPS, CaseStatus), (ASSIGNMENT_STEPS, AssignmentStatus), (PARTY_STEPS, PartyStatus)],
+    [
+        (CASE_STEPS, CaseStatus),
+        (ASSIGNMENT_STEPS, AssignmentStatus),
+        (PARTY_STEPS, PartyStatus),
+        (APPLICATION_STEPS, ApplicationStatus),
+        (ISSUE_STEPS, IssueStatus),
+        (ARTICLE_STEPS, ArticleStatus),
+    ],
 )
 def test_every_status_has_a_step_to_it_or_from_it(
     table: Table, statuses: type[models.TextChoices]

@@ -1,4 +1,4 @@
-"""The three step tables: each step is taken by its action, and by nothing from anywhere else."""
+"""Cases, parts, people: each step is taken by its action, and by nothing from anywhere else."""
 
 from collections.abc import Callable
 from typing import Any
@@ -48,10 +48,16 @@ from heartline.cases.models import (
     Solved,
 )
 from heartline.cases.steps import (
+    APPLICATION_STEPS,
+    ARTICLE_STEPS,
     ASSIGNMENT_STEPS,
     BEGINNINGS,
     CASE_STEPS,
+    ISSUE_STEPS,
     PARTY_STEPS,
+    ApplicationStatus,
+    ArticleStatus,
+    IssueStatus,
     Table,
     moves,
     steps_from,
@@ -384,6 +390,9 @@ TABLES: dict[str, tuple[Table, type[TextChoices]]] = {
     "case": (CASE_STEPS, CaseStatus),
     "assignment": (ASSIGNMENT_STEPS, AssignmentStatus),
     "party": (PARTY_STEPS, PartyStatus),
+    "application": (APPLICATION_STEPS, ApplicationStatus),
+    "issue": (ISSUE_STEPS, IssueStatus),
+    "article": (ARTICLE_STEPS, ArticleStatus),
 }
 
 

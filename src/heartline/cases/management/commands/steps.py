@@ -8,8 +8,28 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from heartline.cases.actions import answers, desk, dispatch, recall, verdicts
-from heartline.cases.steps import ASSIGNMENT_STEPS, BEGINNINGS, CASE_STEPS, PARTY_STEPS, Table
+from heartline.cases.actions import (
+    answers,
+    applications,
+    decisions,
+    desk,
+    dispatch,
+    issues,
+    knowledge,
+    recall,
+    telling,
+    verdicts,
+)
+from heartline.cases.steps import (
+    APPLICATION_STEPS,
+    ARTICLE_STEPS,
+    ASSIGNMENT_STEPS,
+    BEGINNINGS,
+    CASE_STEPS,
+    ISSUE_STEPS,
+    PARTY_STEPS,
+    Table,
+)
 from heartline.shared.commands import WANTING, HeartlineCommand
 
 #: Where the drawing is kept, in a checkout.
@@ -28,7 +48,10 @@ HEADINGS = ("| step | from | to | taken by | what happens |", "|---|---|---|---|
 Takers = dict[str, tuple[str, Callable[..., Any]]]
 
 CASE_TAKERS: Takers = {
-    "assign": ("the desk", dispatch.assign_case),
+    "assign": (
+        "the desk; or a rule that acts at once, when the desk has sorted it",
+        dispatch.assign_case,
+    ),
     "accept": ("a handler of the office that leads", dispatch.accept_assignment),
     "return": ("a handler of the office that leads", dispatch.return_assignment),
     "answer": (
@@ -77,10 +100,55 @@ PARTY_TAKERS: Takers = {
     "withdraw": ("the person, before there is an answer", verdicts.withdraw),
     "wait_again": ("nobody: the case is done again", verdicts.wait_again),
 }
+APPLICATION_TAKERS: Takers = {
+    "grant": (
+        "a supervisor above the office that asked, or the desk; never that office itself",
+        decisions.decide,
+    ),
+    "refuse": (
+        "a supervisor above the office that asked, or the desk; never that office itself",
+        decisions.decide,
+    ),
+    "withdraw": (
+        "a handler of the office that asked; or the end of what it was asked for",
+        applications.withdraw_application,
+    ),
+    "end": (
+        "a handler of the office that leads, the desk, or nobody: its time is over",
+        decisions.end_application,
+    ),
+}
+_PUTS_RIGHT = "the office that owns it, or the desk"
+ISSUE_TAKERS: Takers = {
+    "plan": (_PUTS_RIGHT, issues.plan_issue),
+    "act": (_PUTS_RIGHT, issues.act_on_issue),
+    "finish": (_PUTS_RIGHT, telling.finish_issue),
+    "resume": (_PUTS_RIGHT, issues.resume_issue),
+    "drop": ("the desk, outside the office that owns it", issues.drop_issue),
+}
+ARTICLE_TAKERS: Takers = {
+    "pass": (
+        "a supervisor or dispatcher over its office, who did not write it",
+        knowledge.pass_article,
+    ),
+    "drop": ("who wrote it, or who may review it", knowledge.retire_article),
+    "retire": (
+        "who may review it; or the article that takes its place",
+        knowledge.retire_article,
+    ),
+}
 THINGS: list[tuple[str, str, Table, Takers]] = [
     ("case", "A case", CASE_STEPS, CASE_TAKERS),
     ("assignment", "An assignment: one office's part", ASSIGNMENT_STEPS, ASSIGNMENT_TAKERS),
     ("party", "A party: one person's part", PARTY_STEPS, PARTY_TAKERS),
+    (
+        "application",
+        "An application: an exception that is asked for",
+        APPLICATION_STEPS,
+        APPLICATION_TAKERS,
+    ),
+    ("issue", "A hot issue: many cases with one root", ISSUE_STEPS, ISSUE_TAKERS),
+    ("article", "An article of knowledge", ARTICLE_STEPS, ARTICLE_TAKERS),
 ]
 
 
