@@ -16,6 +16,7 @@ from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
 from example_town.scene import Scene
 from example_town.stories import Story
+from heartline.cases.actions.prompts import prompt_where_due
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.cases.models import Topic
 from heartline.cases.policies import standard_policy
@@ -27,6 +28,8 @@ from heartline.shared.clock import local, now
 
 #: So many steps are committed at once.
 STEPS_AT_ONCE = 500
+#: So long before today offices begin to be prompted: enough to be seen, and quickly done.
+PROMPTED = timedelta(days=30)
 
 
 def build(

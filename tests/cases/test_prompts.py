@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from heartline.cases.actions.answers import write_to_person
@@ -197,6 +198,12 @@ def test_one_round_looks_at_so_many_and_the_next_goes_on():
 
     assert first + second == ONE_ROUND + 2
     assert second >= 1
+
+
+def test_the_worker_prompts_and_follows_the_calendars():
+    rounds = {path.rpartition(".")[2] for path in settings.WORK}
+
+    assert {"prompt_where_due", "follow_calendars"} <= rounds
 
 
 def test_a_round_with_nothing_to_do_asks_once(django_assert_num_queries):

@@ -12,6 +12,7 @@ from heartline.cases.clocks import (
     Moment,
     changes_for,
     ends,
+    prompt_moments,
 )
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
@@ -21,6 +22,7 @@ from heartline.cases.models import (
     Case,
     CaseStatus,
     Party,
+    Role,
 )
 from heartline.cases.policies import Matter
 from heartline.cases.steps import PartyStatus
@@ -98,8 +100,9 @@ def clocks_of_part(case: Case, at: datetime) -> dict[str, datetime | None]:
         f"{clock}_by": ends(case.policy, Matter.of(case), clock, at, changes=changes).at
         for clock in OFFICE_CLOCKS
     }
-    # The worker looks at it soon, and then knows when to look again.
-    return {**due, "prompt_at": at}
+    part = Assignment(case=case, role=Role.LEAD, assigned_at=at, **due)
+    moments = (moment for _sort, _clock, moment in prompt_moments(part))
+    return {**due, "prompt_at": min(moments, default=None)}
 
 
 def record_move(

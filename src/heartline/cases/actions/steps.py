@@ -12,6 +12,7 @@ from heartline.cases.steps import (
     CASE_STEPS,
     ISSUE_STEPS,
     PARTY_STEPS,
+    AssignmentStatus,
     Table,
 )
 
@@ -51,8 +52,16 @@ def step_case(case: Case, name: str, **fields: Any) -> None:
 
 
 def step_assignment(part: Assignment, name: str, **fields: Any) -> None:
-    """Take the step `name` of `ASSIGNMENT_STEPS`; raises as `step_case` does."""
+    """Take the step `name` of `ASSIGNMENT_STEPS`; raises as `step_case` does.
+
+    A part that has come to its end is not prompted any more.
+    """
+    if ASSIGNMENT_STEPS[name][1] in _ENDED:
+        fields["prompt_at"] = None
     _step(part, ASSIGNMENT_STEPS, name, fields)
+
+
+_ENDED = (AssignmentStatus.DONE, AssignmentStatus.RETURNED)
 
 
 def step_party(party: Party, name: str, **fields: Any) -> None:

@@ -51,6 +51,11 @@ class LineForm(forms.Form):
         self.fields["gone"] = forms.BooleanField(label=_("Leave this line out"), required=False)
 
     @property
+    def named(self) -> list[forms.BoundField]:
+        """What the line holds for."""
+        return [self[name] for name in ("kind", "urgency", "topic")]
+
+    @property
     def clocks(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """How much, and of what, for each clock."""
         return [(self[f"{clock}_count"], self[f"{clock}_unit"]) for clock in CLOCKS]
