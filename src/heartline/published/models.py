@@ -45,12 +45,14 @@ class DayCount(models.Model):
     the day on which it was sent.
     """
 
-    PRIVACY = {"public": "day cells marked counted at turns_at"}
+    PRIVACY = {"public": "day cells stamp marked counted at turns_at"}
 
     #: The office's local day.
     day = models.DateField(primary_key=True)
     #: [[office or null, kind, private, mark, {figure: how many}], …]
     cells = models.JSONField(default=list)
+    #: SHA-256 of the cells: who has read them once need not read them again.
+    stamp = models.CharField(max_length=64, default="")
     #: How far the ledger had been read when a case of this day was last touched, and when the day
     #: was last counted: it waits to be counted while the second is the smaller one.
     marked = models.BigIntegerField()
@@ -83,7 +85,6 @@ class MonthCount(models.Model):
     #: Its first day.
     month = models.DateField(primary_key=True)
     cells = models.JSONField(default=list)
-    #: SHA-256 of the cells: who has read them once need not read them again.
     stamp = models.CharField(max_length=64)
 
     def __str__(self) -> str:

@@ -144,12 +144,20 @@ def _write(month: date, found: dict[date, Counted], marks: dict[date, int], at: 
     row = MonthCount.objects.select_for_update().get(month=month)
     for day, one in found.items():
         DayCount.objects.filter(day=day, counted__lte=marks[day]).update(
-            cells=written(one.cells), counted=marks[day], at=at, turns_at=one.turns_at
+            cells=(cells := written(one.cells)),
+            stamp=_stamp(cells),
+            counted=marks[day],
+            at=at,
+            turns_at=one.turns_at,
         )
     days = DayCount.objects.filter(day__range=(month, end_of_month(month)))
     row.cells = written(together(read(cells) for cells in days.values_list("cells", flat=True)))
-    row.stamp = sha256(json.dumps(row.cells, sort_keys=True).encode()).hexdigest()
+    row.stamp = _stamp(row.cells)
     row.save()
+
+
+def _stamp(cells: list[list[Any]]) -> str:
+    return sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
 def rebuild(*, at: datetime) -> int:

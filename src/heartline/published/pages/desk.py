@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import Case
@@ -33,7 +34,14 @@ def rows_url(code: str, period: Period, **cut: str) -> str:
 
 
 def _linked(n: float, code: str, period: Period, **cut: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', rows_url(code, period, **cut), number(n))
+    address = _address(code, period, tuple(cut.items()))
+    # The address is escaped, and a number holds nothing to escape.
+    return mark_safe(f'<a href="{address}">{number(n)}</a>')  # noqa: S308
+
+
+@lru_cache(maxsize=2_000)
+def _address(code: str, period: Period, cut: tuple[tuple[str, str], ...]) -> SafeString:
+    return escape(rows_url(code, period, **dict(cut)))
 
 
 def label_of(code: str) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, ngettext
 
 from heartline.cases.models import Kind
@@ -32,6 +33,12 @@ def rows_url(code: str, period: Period, **cut: str) -> str:
     return f"{reverse('published:rows')}?{urlencode({'figure': code} | cut)}&{period.query}"
 
 
+@lru_cache(maxsize=2_000)
+def _address(code: str, period: Period, cut: tuple[tuple[str, str], ...]) -> SafeString:
+    """A page of the results holds hundreds of these, the next one the same again."""
+    return escape(rows_url(code, period, **dict(cut)))
+
+
 def number(n: float) -> str:
     """A number as people write it; a half as ½: "1,014½"."""
     return f"{count(int(n))}{'½' if n % 1 else ''}"
@@ -39,7 +46,9 @@ def number(n: float) -> str:
 
 def linked(n: float, code: str, period: Period, **cut: str) -> SafeString:
     """A number that opens its rows."""
-    return format_html('<a href="{}">{}</a>', rows_url(code, period, **cut), number(n))
+    address = _address(code, period, tuple(cut.items()))
+    # The address is escaped, and a number holds nothing to escape.
+    return mark_safe(f'<a href="{address}">{number(n)}</a>')  # noqa: S308
 
 
 def day(on: date) -> str:
@@ -92,23 +101,25 @@ class Share:
 
     n: int
     of: int
+    #: Of fewer than so many no share is told.
+    smallest: int = 1
 
     @property
     def share(self) -> float | None:
-        """0 to 100; None where there is nothing to count."""
-        return 100 * self.n / self.of if self.of else None
+        """0 to 100; None where there are too few."""
+        return 100 * self.n / self.of if self.of >= self.smallest else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % interval, 0 to 100."""
-        ends = wilson_interval(self.n, self.of)
+        """The 95 % interval, 0 to 100; None where there are too few."""
+        ends = wilson_interval(self.n, self.of) if self.share is not None else None
         return (100 * ends[0], 100 * ends[1]) if ends else None
 
     @property
     def words(self) -> str:
         """The share, and the interval in brackets: "96.7% (95.3%–97.7%)"; a dash for nothing."""
         if self.share is None or self.interval is None:
-            return "—"
+            return _("too few") if self.of else "—"
         low, high = self.interval
         return f"{percent(self.share)} ({percent(low)}–{percent(high)})"
 
@@ -227,7 +238,7 @@ def _office_row(found: Results, office: Office | None) -> OfficeRow:
     due, hits = found.sums.of_office(key, "due"), found.sums.of_office(key, "in_time")
     return OfficeRow(
         name=office_name(office),
-        in_time=Share(hits, due),
+        in_time=Share(hits, due, found.formula.version.rule.smallest),
         in_time_link=linked(hits, "in_time", found.period, office=code),
         due=linked(due, "due", found.period, office=code),
     )

@@ -29,8 +29,8 @@ PARTS = {
     "solution": ("solved", "verdicts"),
     "satisfaction": ("content", "with_level"),
 }
-#: People of whom no verdict is known; they are in no rate, and said beside them.
-NOBODY_ASKED = ("silent", "asked", "not_reached", "not_asked")
+#: People of whom no verdict is known.
+UNKNOWN = ("silent", "asked", "not_reached", "not_asked")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class RateView:
     numerator: list[Item]
     whole: list[Item]
     left_out: list[Item]
+    #: People of whom no verdict is known: in no rate, and never content.
+    unknown: list[Item]
 
 
 def left_out_words(why: str) -> str:
@@ -134,6 +136,7 @@ def _rate_view(found: Results, code: str) -> RateView:
             for figure in rest
         ],
         left_out=left_out,
+        unknown=_unknown(found) if unit_whole == "verdicts" else [],
     )
 
 
@@ -270,10 +273,10 @@ def since_words(version: Version) -> str:
     return _("since %(day)s") % {"day": day(day_of(version.since))}
 
 
-def beside(found: Results, codes: Iterable[str] = NOBODY_ASKED) -> list[Item]:
-    """The people of whom no verdict is known."""
+def _unknown(found: Results) -> list[Item]:
     return [
-        Item(str(FIGURES[code].label), linked(found[code].n, code, found.period)) for code in codes
+        Item(str(FIGURES[code].label), linked(found[code].n, code, found.period))
+        for code in UNKNOWN
     ]
 
 

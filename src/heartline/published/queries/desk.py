@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heartline.cases.models import WAITING, Case, Verdict
 from heartline.engines.rates import Rule
@@ -197,8 +197,8 @@ def _to_open(rows: QuerySet[Any, Any], unit: Unit, staff: Staff) -> QuerySet[Any
     """The rows whose case `staff` may open, with what a line shows of the case."""
     case = CASE_OF[unit]
     related = [f"{case}{name}" for name in ("topic", "area", "lead")]
-    visible = Case.objects.visible_to(staff)
-    return rows.filter(Q((f"{case}pk__in", visible.values("pk")))).select_related(*related)
+    visible = Case.objects.visible_to(staff).filter(pk=OuterRef(f"{case}pk"))
+    return rows.filter(Exists(visible)).select_related(*related)
 
 
 def desk_rows(

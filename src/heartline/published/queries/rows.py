@@ -56,9 +56,9 @@ class Cut:
 
     def holds(self, cell: Cell, rule: Rule) -> bool:
         """Whether the rows of a cell belong to it."""
-        office = self.office.pk if self.office else None
-        of_office = cell.office == office if self.office or self.nobodys else True
-        return of_office and self.kind in (None, cell.kind) and self.has(rule, cell.kind, cell.mark)
+        if (self.office or self.nobodys) and cell.office != self._key:
+            return False
+        return self.kind in (None, cell.kind) and self.has(rule, cell.kind, cell.mark)
 
     def has(self, rule: Rule, kind: str, mark: str) -> bool:
         """Whether it wants what a rule leaves out for that reason, or does not."""
@@ -189,7 +189,7 @@ def _in_cells(cells: Cells, code: str, cut: Cut, rule: Rule) -> int:
     return sum(
         counts[code]
         for cell, counts in cells.items()
-        if not cell.private and code in counts and cut.holds(cell, rule)
+        if code in counts and not cell.private and cut.holds(cell, rule)
     )
 
 

@@ -6,10 +6,10 @@ taking one told number from another: each month's are told either whole, or not 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db.models import Max, Min
 
@@ -32,12 +32,17 @@ class Piece:
     #: Whether no other day of the month holds anything.
     whole: bool
     cells: Cells = field(compare=False, repr=False)
-    #: The stamp of a whole month: equal stamps, equal cells.
-    stamp: str = ""
+    #: Equal stamps, equal cells.
+    stamp: str
 
 
-#: Every month that was read, with its stamp: a month is read again when its stamp has changed.
-_read: dict[date, tuple[str, Cells]] = {}
+#: The months and days that were read last, with their stamps: one is read again when its stamp
+#: has changed.
+_months: dict[date, tuple[str, Cells]] = {}
+_days: dict[date, tuple[str, Cells]] = {}
+_edge_pieces: dict[tuple[date, date, str], Piece] = {}
+#: So many days are remembered: a little more than a year.
+_MOST_DAYS = 400
 
 
 def pieces(period: Period) -> list[Piece]:
@@ -57,9 +62,9 @@ def pieces(period: Period) -> list[Piece]:
     for month in stamps:
         begins, ends_on = max(month, first), min(end_of_month(month), last)
         if month in edges:
-            found.append(Piece(begins, ends_on, whole=False, cells=_of_days(begins, ends_on)))
+            found.append(_edge(begins, ends_on))
         else:
-            stamp, cells = _read[month]
+            stamp, cells = _months[month]
             found.append(Piece(month, end_of_month(month), whole=True, cells=cells, stamp=stamp))
     return found
 
@@ -75,22 +80,48 @@ def _edges(first: date, last: date, begun: date, newest: date) -> set[date]:
 
 
 def _read_anew(months: list[date], stamps: dict[date, str]) -> None:
-    stale = [month for month in months if _read.get(month, ("",))[0] != stamps[month]]
+    stale = [month for month in months if _months.get(month, ("",))[0] != stamps[month]]
     if stale:
         rows = MonthCount.objects.filter(month__in=stale)
         for month, stamp, cells in rows.values_list("month", "stamp", "cells"):
-            _read[month] = (stamp, read(cells))
+            _months[month] = (stamp, read(cells))
 
 
-def _of_days(first: date, last: date) -> Cells:
-    days = DayCount.objects.filter(day__range=(first, last))
-    return together(read(cells) for cells in days.values_list("cells", flat=True))
+def _edge(first: date, last: date) -> Piece:
+    """Some days of a month as one piece; its stamp is that of its days."""
+    days = _of_days(first, last)
+    text = "".join(stamp for _day, stamp, _cells in days)
+    stamp = sha256(text.encode()).hexdigest()
+    found = _edge_pieces.get((first, last, stamp))
+    if found is None:
+        cells = together(cells for _day, _stamp, cells in days)
+        found = Piece(first, last, whole=False, cells=cells, stamp=stamp)
+        if len(_edge_pieces) > _MOST_DAYS:
+            _edge_pieces.clear()
+        _edge_pieces[first, last, stamp] = found
+    return found
+
+
+def _of_days(first: date, last: date) -> list[tuple[date, str, Cells]]:
+    """The days that hold something, the newest first, each with its stamp."""
+    rows = DayCount.objects.filter(day__range=(first, last))
+    stamps = dict(rows.order_by("-day").values_list("day", "stamp"))
+    # Other requests may forget what is remembered while this one reads.
+    known = {
+        day: kept for day, stamp in stamps.items() if (kept := _days.get(day)) and kept[0] == stamp
+    }
+    stale = [day for day in stamps if day not in known]
+    if len(_days) + len(stale) > _MOST_DAYS:
+        _days.clear()
+    if stale:
+        for day, stamp, cells in rows.filter(day__in=stale).values_list("day", "stamp", "cells"):
+            known[day] = _days[day] = (stamp, read(cells))
+    return [(day, *known[day]) for day in stamps]
 
 
 def day_cells(first: date, last: date) -> list[tuple[date, Cells]]:
     """The cells of each day, the newest first."""
-    days = DayCount.objects.filter(day__range=(first, last)).order_by("-day")
-    return [(day, read(cells)) for day, cells in days.values_list("day", "cells")]
+    return [(day, cells) for day, _stamp, cells in _of_days(first, last)]
 
 
 @dataclass
@@ -138,30 +169,20 @@ def _add(to: dict[str, Counter[str]], counts: dict[str, Counter[str]]) -> None:
 
 def sums(found: list[Piece], rule: Rule) -> Sums:
     """All pieces together, as everybody may know them; read it, do not change it."""
-    if all(piece.stamp for piece in found):
-        return _remembered_total(tuple(found), rule)
-    return _total(found, rule)
+    return _total(tuple(found), rule)
 
 
 @lru_cache(maxsize=40)
-def _remembered_total(found: tuple[Piece, ...], rule: Rule) -> Sums:
-    return _total(found, rule)
-
-
-def _total(found: Iterable[Piece], rule: Rule) -> Sums:
+def _total(found: tuple[Piece, ...], rule: Rule) -> Sums:
     total = Sums()
     for piece in found:
         total.add(sums_of(piece, rule))
     return total
 
 
+@lru_cache(maxsize=400)
 def sums_of(piece: Piece, rule: Rule) -> Sums:
     """One piece, as everybody may know it; read it, do not change it."""
-    return _remembered(piece, rule) if piece.stamp else _sum(piece, rule)
-
-
-@lru_cache(maxsize=400)
-def _remembered(piece: Piece, rule: Rule) -> Sums:
     return _sum(piece, rule)
 
 
