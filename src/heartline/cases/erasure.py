@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from heartline.cases.models import (
     Application,
+    Article,
     Assignment,
     Case,
     CaseFile,
@@ -16,6 +17,7 @@ from heartline.cases.models import (
     Reply,
     Verdict,
 )
+from heartline.cases.queries.article_search import INDEX
 from heartline.cases.queries.indexed import keep as keep_searchable
 from heartline.ledger.models import Committed, reference
 from heartline.people.models import Person
@@ -34,6 +36,7 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
         erased += _erase_replies(party)
         erased += _erase_applications(party.applications.all())
         _erase_title_and_place(party)
+        _erase_drafts_of_knowledge(party)
         if _is_last_of(party):
             erased += _erase_work_on(party.case)
         # The search does not wait for the ledger here: the words leave it with the rows.
@@ -87,6 +90,19 @@ def _erase_title_and_place(party: Party) -> None:
         released_at=None, released_by=None, public_title="", public_text="", public_reply=""
     )
     CaseFile.objects.filter(case__in=[party.case_id, party.home_id]).update(released=False)
+
+
+def _erase_drafts_of_knowledge(party: Party) -> None:
+    """Drafts of articles made of their question, which nobody has read over yet.
+
+    What was passed tells of nobody, and stays; but nothing leads from it to them any more.
+    """
+    made = Article.objects.filter(from_case__in=[party.case_id, party.home_id])
+    unread = made.filter(reviewed_at=None)
+    keys = list(unread.values_list("pk", flat=True))
+    unread.delete()
+    INDEX.drop(keys)
+    made.update(from_case=None)
 
 
 def _erase_work_on(case: Case) -> list[Committed]:

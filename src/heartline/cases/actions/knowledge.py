@@ -15,6 +15,7 @@ from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError, allo
 from heartline.cases.events import ArticleEvent
 from heartline.cases.models import Article, ArticleStatus, Case, Topic
 from heartline.cases.queries.article_search import keep_in_index
+from heartline.cases.rules.casework import may_make_knowledge
 from heartline.cases.rules.knowledge import (
     may_edit_article,
     may_renew_article,
@@ -104,11 +105,12 @@ def write_article(
     """A new draft that `office` will answer for; `replaces` is what it shall take the place of.
 
     Raises:
-        PermissionDenied: `by` does not write for that office.
+        PermissionDenied: `by` does not write for that office, or makes no knowledge of that case.
         CaseRefusedError: as `Written.columns`; "replaced_already": the other one is not in force
             any more.
     """
     allow(may_write_for(by, office))
+    allow(from_case is None or may_make_knowledge(by, from_case))
     if replaces is not None:
         _hold(replaces)
         if replaces.status != ArticleStatus.IN_FORCE:

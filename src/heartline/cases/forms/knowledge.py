@@ -201,12 +201,17 @@ class ToKnowledgeForm(ArticleFields, ActForm):
 class _Expiry(forms.Form):
     """Until when it holds, and a word about it."""
 
+    #: The browser does not ask for the day: whoever sends a draft back needs none.
+    use_required_attribute = False
+
     expires_on = forms.DateField(
         label=_("It holds until"),
-        required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("On that day it is looked at again: three years from now at the latest."),
-        error_messages={"invalid": _("Please write the day as 2027-02-17.")},
+        error_messages={
+            "required": _("Please say until which day it holds."),
+            "invalid": _("Please write the day as 2027-02-17."),
+        },
     )
 
     def __init__(self, *args: Any, today: date, **given: Any) -> None:
@@ -238,6 +243,8 @@ class ReviewArticleForm(_Expiry):
     def __init__(self, *args: Any, article: Article, staff: Staff, **given: Any) -> None:
         super().__init__(*args, **given)
         self.initial["seen"] = article.written_at.isoformat()
+        if self.data.get("good") == "no":
+            self.fields["expires_on"].required = False
         names = names_in(staff, article.from_case) if article.from_case else ()
         sorts = personal_in("\n".join(getattr(article, name) for name in _READ), names)
         self.found = gettext(", ").join(str(FOUND[sort]) for sort in sorts)

@@ -12,6 +12,7 @@ from heartline.cases.models.settings import Topic
 from heartline.cases.steps import ArticleStatus
 from heartline.ledger.models import Committed
 from heartline.offices.models import DutyKind, Office, Staff
+from heartline.shared.text import in_language
 
 _WRITERS = (DutyKind.OPERATOR, DutyKind.DISPATCHER, DutyKind.HANDLER, DutyKind.SUPERVISOR)
 _REVIEWERS = (DutyKind.DISPATCHER, DutyKind.SUPERVISOR)
@@ -94,7 +95,7 @@ class Article(Committed):
         indexes = [models.Index(fields=["status", "expires_on"], name="article_by_status")]
 
     def __str__(self) -> str:
-        return self.title_zh or self.title_en
+        return in_language(self.title_zh, self.title_en)
 
     def get_absolute_url(self) -> str:
         return reverse("cases:article", args=[self.pk])

@@ -22,6 +22,8 @@ from heartline.shared.words import excerpt, highlight, words_of
 
 #: An article is shown as expiring so many days before it does.
 SOON = timedelta(days=30)
+#: How much of a text a list shows, in characters: about two lines.
+_EXCERPT = {"zh": 80, "en": 180}
 _PIECES = list[tuple[str, bool]]
 _NEAR = ("topic", "office", "written_by", "reviewed_by", "replaces", "from_case")
 #: What is used most stands first, and of equals the newest.
@@ -189,7 +191,7 @@ def article_view(article: Article, today: date, *, words: str = "") -> ArticleVi
         language=language,
         title=highlight(title, sought),
         body=body,
-        words=highlight(excerpt(body, sought, most=120), sought),
+        words=highlight(excerpt(body, sought, most=_EXCERPT[language]), sought),
         state=state,
         label=str(label),
         other=(*second, other) if second != (title, body) else ("", "", ""),

@@ -91,7 +91,8 @@ def may_check(staff: Staff, case: Case) -> bool:
     )
 
 
-def _may_make_knowledge(staff: Staff, case: Case) -> bool:
+def may_make_knowledge(staff: Staff, case: Case) -> bool:
+    """Whether `staff` may make an article of the answer: to a question, and not a private one."""
     answered = case.status in (CaseStatus.ANSWERED, CaseStatus.CLOSED)
     told = any(reply.answers and reply.sent_at for reply in case.replies.all())
     return (
@@ -111,7 +112,7 @@ CASEWORK: dict[Act, Callable[[Staff, Case], bool]] = {
     Act.UNLINK: lambda staff, case: may_link(staff, case) and bool(may_be_unlinked(staff, case)),
     Act.GATHER: may_gather,
     Act.CHECK: may_check,
-    Act.TO_KNOWLEDGE: _may_make_knowledge,
+    Act.TO_KNOWLEDGE: may_make_knowledge,
     Act.DECIDE: lambda staff, case: bool(open_applications(staff, case)),
     Act.ASK_EXTENSION: may_ask(Wanted.EXTENSION),
     Act.ASK_PAUSE: may_ask(Wanted.PAUSE),
