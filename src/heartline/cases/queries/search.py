@@ -15,7 +15,7 @@ from opencc import OpenCC
 
 from heartline.cases.models import Case, Message, Reply, ReplyStatus, Topic, pk_of
 from heartline.cases.models.case import concerning
-from heartline.cases.queries.indexed import CASES, OPEN_TO_ALL, WAITS
+from heartline.cases.queries.indexed import CASES, OPEN_TO_ALL, PUBLIC_CASES, WAITS
 from heartline.cases.queries.rows import Row, case_row, with_what_rows_need
 from heartline.cases.rules import READS, Fields, readable
 from heartline.offices.models import Area, Duty, DutyKind, Office, Staff
@@ -209,6 +209,24 @@ def _still_fits(staff: Staff, keys: Sequence[int], *, only_open: bool) -> set[in
     if only_open:
         cases = cases.waiting()
     return set(cases.values_list("pk", flat=True))
+
+
+def find_public_keys(text: str, *, most: int) -> list[int]:
+    """The keys of the cases that everybody finds: by number, released words, or names of branches.
+
+    Whoever shows them reads them through `public()`; a case may have left it a second ago.
+    """
+    words = words_of(text)
+    typed = text.strip()
+    bare = typed if typed.isascii() and typed.isdecimal() and len(typed) < 16 else ""
+    key = int(bare) if bare else pk_of(typed)
+    cases = Case.objects.public().filter(pk=key or 0)
+    numbered = [case.pk for case in cases if bare or case.number == typed]
+    if not words:
+        return numbered
+    said: list[Sought] = [Either((holding(word), *_named(word))) for word in words[:_NAMED_WORDS]]
+    said += [holding(word) for word in words[_NAMED_WORDS:]]
+    return list(dict.fromkeys([*numbered, *PUBLIC_CASES.walk(All(tuple(said)), most=most)]))
 
 
 def hits(

@@ -24,11 +24,13 @@ from heartline.cases.models import (
     Verdict,
     pk_of,
 )
+from heartline.cases.queries.search import find_public_keys
 from heartline.offices.models import Area, Office
 from heartline.published.queries.counts import first_received
 from heartline.published.queries.periods import Period, month_of, month_period
 from heartline.published.queries.shown import UNSAID, Shown, public_cases, shown_all
 from heartline.shared.clock import day_of
+from heartline.shared.words import LONGEST
 
 Coded = TypeVar("Coded", Topic, Area, Office)
 
@@ -36,6 +38,8 @@ Coded = TypeVar("Coded", Topic, Area, Office)
 STILL_WAITING = Q(answered_at=None, closed_at=None)
 #: How many cases stand on a page.
 PAGE = 30
+#: The list is counted so far and paged so far; of the cases with some words, the newest so many.
+MOST_COUNTED, WITH_WORDS = 10_000, 1_000
 #: The tabs of the list: which statuses each shows.
 TABS: dict[str, Q] = {
     "waiting": STILL_WAITING,
@@ -59,6 +63,8 @@ class Asked:
     when: str = ""
     late: bool = False
     order: str = "longest"
+    #: A number, or words that were released, or the name of a place, a topic or an office.
+    words: str = ""
 
     def where(self, at: datetime) -> Q:
         """The condition on the cases."""
@@ -75,13 +81,15 @@ class Asked:
             condition &= span.covers("received_at")
         if self.late:
             condition &= Q(answered_at__gt=F("due_at")) | Q(status__in=WAITING, due_at__lt=at)
+        if self.words:
+            condition &= Q(pk__in=find_public_keys(self.words, most=WITH_WORDS))
         return condition
 
     @property
     def narrowed(self) -> bool:
         """Whether anything besides the tab narrows the list."""
         chosen = (self.kind, self.topic, self.area, self.office, self.when, self.late)
-        return any(chosen)
+        return bool(self.words) or any(chosen)
 
     def query(self, **changed: str) -> str:
         """The list's address with something changed: "kind=request&tab=all"; "" drops it."""
@@ -94,6 +102,7 @@ class Asked:
             "when": self.when,
             "late": "yes" if self.late else "",
             "order": self.order,
+            "q": self.words,
         } | changed
         return urlencode({name: value for name, value in told.items() if value})
 
@@ -118,6 +127,8 @@ class Listed:
     rows: list[Shown]
     #: Private cases that wait: they stand in no list, only in counts.
     private: int
+    #: There are more than were counted.
+    more_than: bool = False
 
 
 def read_when(text: str) -> Period | None:
@@ -172,6 +183,7 @@ def read_asked(given: Mapping[str, str], offered: Choices) -> Asked:
         when=when if read_when(when) else "",
         late=bool(given.get("late")),
         order=order if order in ORDERS else usual,
+        words=given.get("q", "").replace("\x00", "").strip()[:LONGEST],
     )
 
 
@@ -189,6 +201,8 @@ def list_cases(given: Mapping[str, str], at: datetime) -> Listed:
         *(("received_at", "id") if asked.order == "longest" else ("-received_at", "-id"))
     )
     pages, private = Paginator(rows, PAGE), private_waiting()
+    counted = rows.order_by()[: MOST_COUNTED + 1].count()
+    pages.__dict__["count"] = min(counted, MOST_COUNTED)
     if asked.tab == "waiting" and not asked.narrowed:
         # No case that waits is joined with another: two quick counts say the same as a slow one.
         pages.__dict__["count"] = Case.objects.waiting().count() - private
@@ -199,6 +213,7 @@ def list_cases(given: Mapping[str, str], at: datetime) -> Listed:
         page=page,
         rows=shown_all(page.object_list, at),
         private=private,
+        more_than=counted > MOST_COUNTED and pages.count == MOST_COUNTED,
     )
 
 
