@@ -259,6 +259,15 @@ TRIES: dict[str, Try] = {
         lambda hall, case: {"party": only_party(case).pk, "typed": case.number},
         at("top", "dispatcher"),
     ),
+    "gather": Try(
+        led("accepted"),
+        lambda hall, case: {
+            "title_zh": "路灯",
+            "owner": hall.place["own"].pk,
+            "seen": "",
+        },
+        at("top own", "dispatcher"),
+    ),
     "recall": Try(led("accepted"), words(words="The wrong one."), at("top", "dispatcher")),
     "split": Try(
         led("accepted", text="The lamp is dark. The tap drips."),
@@ -320,6 +329,12 @@ TRIES: dict[str, Try] = {
             "verdict": only_party(case).verdicts.get().pk,
         },
         at("own", "handler"),
+    ),
+    "hasten": Try(led("assigned"), words(words="They wait."), at("top", *DESK)),
+    "supervise": Try(
+        led("accepted"),
+        words(words="Say what you did.", until=in_days(3)),
+        at("top", "dispatcher", "supervisor"),
     ),
     "end_application": Try(
         asks(PAUSE, granted=True), chosen(), at("own", "handler") | at("top own", "dispatcher")

@@ -19,6 +19,7 @@ from heartline.cases.actions.dispatch import (
 )
 from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.actions.notes import add_note
+from heartline.cases.actions.prompts import hasten_office
 from heartline.cases.actions.verdicts import Judgement, give_verdict
 from heartline.cases.models import Case, CaseFile, FileRole, Kind, Party, Satisfied, Solved
 from heartline.files.actions import attach
@@ -49,6 +50,7 @@ WORDS = {
     "markNews": "a word on the way",
     "markDraft": "a draft of the answer",
     "markNote": "a note among colleagues",
+    "markPrompt": "what the desk wrote to hasten the office",
     "markOrder": "the desk's instruction",
     "markBack": "the words of an office that handed the case back",
     "markName": "the person's name",
@@ -123,6 +125,7 @@ def work_on(case: Case, hall: Hall) -> None:
     write_to_person(case.parties.get(), text="markNews", by=worker, at=LATER)
     draft_reply(case, text="markDraft", by=worker, at=LATER)
     add_note(case, text="markNote", by=worker, at=LATER)
+    hasten_office(case, words="markPrompt", by=desk(), at=LATER)
     hear_office_complained_of(case, released_text=RELEASED, by=desk(), at=LATER)
 
 
@@ -228,7 +231,7 @@ def test_a_file_is_not_given_out_under_the_number_of_another_case():
 
 # The lists --------------------------------------------------------------------------------------
 
-LISTS = ["/desk/", "/desk/mine/", "/desk/cases/", "/desk/call-backs/"]
+LISTS = ["/desk/", "/desk/mine/", "/desk/cases/", "/desk/call-backs/", "/desk/deadlines/"]
 
 
 @pytest.mark.parametrize("address", LISTS)

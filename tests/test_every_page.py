@@ -19,10 +19,20 @@ from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.helps import set_checklist, set_template
 from heartline.cases.actions.intake import Incoming, receive_message
+from heartline.cases.actions.issues import change_issue, open_issue, publish_issue
 from heartline.cases.actions.routing import set_rule
-from heartline.cases.models import Article, CaseFile, Checklist, Party, RoutingRule, Template
+from heartline.cases.models import (
+    Article,
+    CaseFile,
+    Checklist,
+    Issue,
+    Party,
+    RoutingRule,
+    Template,
+)
 from heartline.cases.policies import standard_policy
 from heartline.cases.rules import Act
+from heartline.cases.views.issues import STEPS
 from heartline.channels.imports.jobs import hand_in
 from heartline.channels.models import SheetImport
 from heartline.files.actions import attach
@@ -116,6 +126,15 @@ class World:
         return handler_of(self.hall.place["other"])
 
     @cached_property
+    def issue(self) -> Issue:
+        """A published hot issue that "own" is to put right."""
+        told = {"title_zh": "路灯", "owner": self.hall.place["own"], "by": desk(), "at": MONDAY}
+        issue = open_issue(**told)
+        words = {"title_zh": "路灯", "text_zh": "不亮。", "by": desk(), "at": MONDAY}
+        change_issue(issue, **words)
+        return publish_issue(issue, by=desk(), at=MONDAY)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What stands in the addresses."""
         other: Office = self.hall.place["other"]
@@ -132,6 +151,7 @@ class World:
             "pk": str(self.colleague.pk),
             "duty": str(duty.pk),
             "article": str(self.article.pk),
+            "issue": str(self.issue.pk),
             "template": str(self.template.pk),
             "checklist": str(self.checklist.pk),
         }
@@ -238,6 +258,23 @@ def onward(who: Who) -> int:
     return 302 if who in OUTSIDE or who in ADMINISTRATORS else 403
 
 
+#: Who finds the hot issues.
+ISSUE_READERS = at("top own other", "dispatcher", "operator", "handler", "supervisor", "analyst")
+
+
+def step(who: Who) -> int | set[int]:
+    """The form of a step, or, where it cannot be taken now, back to the issue; else nothing."""
+    return 302 if who in OUTSIDE else {200, 302} if who in ISSUE_READERS else 404
+
+
+def opens_issues(who: Who) -> int:
+    """The desk's dispatchers open an issue; other readers are told it is not theirs."""
+    if who in OUTSIDE:
+        return 302
+    dispatches = who[0] == "dispatcher"
+    return 200 if dispatches else 403 if who in ISSUE_READERS else 404
+
+
 def inbox(who: Who) -> int:
     """The desk begins here; others are sent to the list that they begin with."""
     return 302 if who in OUTSIDE else 200 if who[0] in {"dispatcher", "operator"} else 302
@@ -284,11 +321,17 @@ PAGES: dict[str, Page] = {
     "published:file": Page("/cases/{number}/files/{key}", everybody(200)),
     "published:knowledge": Page("/knowledge/", everybody(200)),
     "published:article": Page("/knowledge/{article}/", everybody(200)),
+    "published:times": Page("/times/", everybody(200)),
     "published:results": Page("/results/", everybody(200)),
     "published:rows": Page("/results/rows/?figure=received", everybody(200)),
     "published:listed": Page("/results/listed/", everybody(200)),
     "published:excluded": Page("/results/excluded/", everybody(200)),
     "published:open": Page("/open/", everybody(200)),
+    "published:issues": Page("/issues/", everybody(200)),
+    "published:issue": Page("/issues/{issue}/", everybody(200)),
+    "published:map": Page("/map/", everybody(200)),
+    "published:map_shapes": Page("/map/shapes.json", everybody(200)),
+    "published:map_pins": Page("/map/pins.json", everybody(200)),
     "published:checkpoint": Page("/checkpoint.json", everybody(200)),
     "appearance": Page("/appearance/", everybody(405)),
     "healthy": Page("/healthz", everybody(200)),
@@ -298,6 +341,15 @@ PAGES: dict[str, Page] = {
     "offices:close": Page(_SETTINGS + "offices/{office}/close", staff(405)),
     "offices:areas": Page(_SETTINGS + "areas/", only(ADMINISTRATORS, others=403)),
     "offices:area": Page(_SETTINGS + "areas/{area}/", only(at("top", "administrator"), others=403)),
+    "offices:boundary": Page(
+        _SETTINGS + "areas/{area}/boundary", only(at("top", "administrator"), others=403)
+    ),
+    "offices:boundaries": Page(
+        _SETTINGS + "areas/-/boundaries", only(at("top", "administrator"), others=403)
+    ),
+    "offices:import_areas": Page(
+        _SETTINGS + "areas/-/import", only(at("top", "administrator"), others=403)
+    ),
     "offices:staff": Page(_SETTINGS + "staff/", only(ADMINISTRATORS, others=403)),
     "offices:colleague": Page(_COLLEAGUE, look),
     "offices:give_duty": Page(_COLLEAGUE + "duties", staff(405)),
@@ -316,6 +368,25 @@ PAGES: dict[str, Page] = {
     "cases:mine": Page("/desk/mine/", staff(200)),
     "cases:call_backs": Page("/desk/call-backs/", staff(200)),
     "cases:bulk": Page("/desk/bulk/", only(at("top own other", "dispatcher", "operator"))),
+    "cases:deadlines": Page(
+        "/desk/deadlines/",
+        only(
+            at(
+                "top own other",
+                *("dispatcher", "supervisor", "handler", "auditor", "analyst"),
+            ),
+            others=403,
+        ),
+    ),
+    "cases:policies": Page(_SETTINGS + "times/", only(ADMINISTRATORS, others=403)),
+    "cases:policy": Page(_SETTINGS + "times/1/", only(ADMINISTRATORS, others=403)),
+    "cases:edit_policy": Page(
+        _SETTINGS + "times/edit/", only(at("top", "administrator"), others=403)
+    ),
+    "cases:topics": Page(_SETTINGS + "topics/", only(ADMINISTRATORS, others=403)),
+    "cases:topic": Page(_SETTINGS + "topics/roads/", only(at("top", "administrator"), others=403)),
+    "cases:close_topic": Page(_SETTINGS + "topics/roads/close/", staff(405)),
+    "cases:reopen_topic": Page(_SETTINGS + "topics/roads/reopen/", staff(405)),
     "cases:routing": Page(_RULES, only(at("top", "administrator"), others=403)),
     "cases:new_rule": Page(_RULES + "new/", only(at("top", "administrator"), others=403)),
     "cases:routing_rows": Page(_RULES + "rows/", only(at("top", "administrator"), others=403)),
@@ -325,6 +396,13 @@ PAGES: dict[str, Page] = {
     ),
     "cases:approvals": Page("/desk/approvals/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:issues": Page("/desk/issues/", only(ISSUE_READERS)),
+    "cases:new_issue": Page("/desk/issues/new/", opens_issues),
+    "cases:issue": Page("/desk/issues/{issue}/", only(ISSUE_READERS)),
+    **{
+        f"cases:issue_{name.replace('-', '_')}": Page(f"/desk/issues/{{issue}}/{name}/", step)
+        for name in STEPS
+    },
     "cases:templates": Page(_SETTINGS + "templates/", only(SETTERS, others=403)),
     "cases:new_template": Page(_SETTINGS + "templates/new/", only(SETTERS, others=403)),
     "cases:change_template": Page(_SETTINGS + "templates/{template}/", of_the_top),
