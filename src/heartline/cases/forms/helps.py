@@ -116,7 +116,7 @@ def _in_force(keys: list[str]) -> dict[str, Article]:
 class CheckForm(ActForm):
     short = _("Checklist")
     title = _("What has been done?")
-    hint = _("Tick off what is done. It helps nobody to be forgotten; it holds nothing up.")
+    hint = _("Tick off what is done, so that nothing is forgotten. It holds nothing up.")
     button = _("Keep this")
     seldom = True
 
