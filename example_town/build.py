@@ -9,13 +9,16 @@ from random import Random
 from django.db import transaction
 
 from example_town.areas import lay_ground
+from example_town.exceptions import ask_for_exceptions
 from example_town.issues import HotIssue, hot_issues
 from example_town.knowledge import lay_down_knowledge
 from example_town.offices import hire_staff, open_offices
 from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
+from example_town.routing import lay_down_rules, put_right
 from example_town.scene import Scene
 from example_town.stories import Story
+from heartline.cases.actions.indexing import rebuild_search
 from heartline.cases.actions.prompts import prompt_where_due
 from heartline.cases.actions.verdicts import fall_silent_where_due
 from heartline.cases.models import Topic
@@ -59,8 +62,12 @@ def build(
         play([Story(plan, scene) for plan in plans], scene, tell)
     finally:
         gc.enable()
+    lay_down_rules(scene)
+    put_right(scene)
+    ask_for_exceptions(scene)
     seal(at=today)
     rebuild(at=today)
+    rebuild_search()
 
 
 @transaction.atomic
