@@ -709,3 +709,26 @@ def test_a_part_alone_comes_back_where_scripts_run(operator):
 
     assert "Kept at" in text_of(response)
     assert "<form" not in text_of(response)
+
+
+# How much it asks --------------------------------------------------------------------------------
+
+
+def test_typing_asks_the_database_little(operator, django_assert_max_num_queries):
+    """Three are the session, the reader and their duties; the words are looked for in two places.
+
+    Opening the screen also reads the topics, the days of the calendars and the other drafts.
+    """
+    article()
+    for _n in range(8):
+        indexed(make_party(text=SAID))
+    operator.press("keep", text=SAID)
+    part = {"purpose": "they_call", "text": SAID, "language": "en"}
+    hx = {"hx-request": "true"}
+
+    with django_assert_max_num_queries(5):
+        operator.client.post(operator.address, {**part, "do": "keep"}, headers=hx)
+    with django_assert_max_num_queries(10):
+        operator.client.post(operator.address, {**part, "do": "beside"}, headers=hx)
+    with django_assert_max_num_queries(13):
+        operator.client.get(operator.address)

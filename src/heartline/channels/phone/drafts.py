@@ -40,10 +40,16 @@ def keep_draft(key: UUID, fields: Fields, *, by: Staff, at: datetime) -> Draft:
 
 
 def read_draft(key: UUID, *, by: Staff) -> Fields | None:
-    """What `by` typed in the call with this key; None when there is nothing of theirs."""
-    draft = Draft.objects.filter(key=key, staff=by).first()
+    """What `by` typed in the call with this key; None when nothing was, or it is not sound.
+
+    Raises:
+        PermissionDenied: it is the draft of somebody else.
+    """
+    draft = Draft.objects.filter(key=key).first()
     if draft is None:
         return None
+    if draft.staff_id != by.pk:
+        raise PermissionDenied
     try:
         fields: Fields = json.loads(keyring().open(draft.sealed, draft.where))
     except SealBrokenError:

@@ -24,7 +24,6 @@ from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.models import Case, Channel, Kind, Party, Urgency, pk_of
 from heartline.cases.rules import DESK
 from heartline.cases.sentences import refusal
-from heartline.channels.models import Draft
 from heartline.channels.pages.next_steps import answer_due
 from heartline.channels.pages.phone import says
 from heartline.channels.phone.drafts import forget_draft, read_draft
@@ -80,15 +79,19 @@ def next_call(request: StaffRequest) -> HttpResponse:
 @at_the_phone
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: StaffRequest, key: UUID) -> HttpResponse:
-    """One call, as far as it has been typed."""
-    if Draft.objects.filter(key=key).exclude(staff=request.user).exists():
-        raise Http404
-    if request.method == "POST":
-        return _done(request, key)
+    """One call, as far as it has been typed; that of a colleague looks like none."""
+    try:
+        return _done(request, key) if request.method == "POST" else _opened(request, key)
+    except PermissionDenied as error:
+        raise Http404 from error
+
+
+def _opened(request: StaffRequest, key: UUID) -> HttpResponse:
+    fields = read_draft(key, by=request.user)
     kept = take_kept_words(request)
     if kept is not None:
+        fields = typed_in(kept)
         messages.info(request, _("Here is what you were writing. Nothing has been sent yet."))
-    fields = typed_in(kept) if kept is not None else read_draft(key, by=request.user)
     return Screen(request, key, fields or {}).show()
 
 
@@ -96,6 +99,8 @@ def _done(request: StaffRequest, key: UUID) -> HttpResponse:
     """What the pressed button says."""
     do, _dash, what = request.POST.get("do", "").partition("-")
     screen = Screen(request, key, typed_in(request.POST))
+    if do == "beside" and request.htmx:
+        return screen.show("beside")
     screen.keep(now())
     if do == "save":
         return _save(screen)
@@ -107,7 +112,7 @@ def _done(request: StaffRequest, key: UUID) -> HttpResponse:
         return _use(screen, what)
     if do == "look" or (do == "enter" and not screen.is_looked_up):
         return _look(screen)
-    return screen.show({"enter": "who", "beside": "beside", "keep": "kept"}.get(do, ""))
+    return screen.show({"enter": "who", "keep": "kept"}.get(do, ""))
 
 
 # What the buttons do -----------------------------------------------------------------------------

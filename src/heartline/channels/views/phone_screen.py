@@ -19,6 +19,8 @@ from heartline.offices.models import Area
 from heartline.offices.pages import StaffRequest, author_mark
 from heartline.shared.clock import now
 
+#: So many calls that are not saved yet are named, the latest first.
+_MOST_DRAFTS = 10
 #: The access keys of the screen and what each does; the templates put them on its parts.
 KEYS = (
     ("C", gettext_lazy("who is calling")),
@@ -92,7 +94,7 @@ class Screen:
         if part in ("", "kept"):
             context["kept"] = clock_words(self.kept_at) if self.kept_at else ""
         if not part:
-            drafts = drafts_of(self.request.user).exclude(key=self.key)
+            drafts = drafts_of(self.request.user).exclude(key=self.key)[:_MOST_DRAFTS]
             context |= {
                 "drafts": [(draft.key, clock_words(draft.changed_at)) for draft in drafts],
                 "author": author_mark(self.request.user),
