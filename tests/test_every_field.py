@@ -231,7 +231,14 @@ def test_a_file_is_not_given_out_under_the_number_of_another_case():
 
 # The lists --------------------------------------------------------------------------------------
 
-LISTS = ["/desk/", "/desk/mine/", "/desk/cases/", "/desk/call-backs/", "/desk/deadlines/"]
+LISTS = [
+    "/desk/",
+    "/desk/mine/",
+    "/desk/cases/",
+    "/desk/call-backs/",
+    "/desk/deadlines/",
+    "/desk/knowledge/",
+]
 
 
 @pytest.mark.parametrize("address", LISTS)
