@@ -728,7 +728,7 @@ def test_typing_asks_the_database_little(operator, django_assert_max_num_queries
 
     with django_assert_max_num_queries(5):
         operator.client.post(operator.address, {**part, "do": "keep"}, headers=hx)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         operator.client.post(operator.address, {**part, "do": "beside"}, headers=hx)
     with django_assert_max_num_queries(13):
         operator.client.get(operator.address)

@@ -4,7 +4,6 @@ Words that most of the cases share weigh little, words that few share weigh much
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from math import log
 
 from heartline.cases.models import Case, Message
@@ -37,10 +36,14 @@ def cases_like(staff: Staff, text: str, area: Area | None, *, most: int) -> list
     keys = CASES.walk(sought, most=_WEIGHED)
     if not keys:
         return []
-    rows = with_what_rows_need(Case.objects.visible_to(staff).waiting().filter(pk__in=keys), staff)
+    open_ones = Case.objects.visible_to(staff).waiting()
+    titles = dict(open_ones.filter(pk__in=keys).values_list("pk", "title"))
+    told = {pk: _telling(words) for pk, words in _with_texts(titles).items()}
+    # A few more than are shown, should the rules keep the words of one from this reader.
+    closest = _closest(said, told)[: 2 * most]
+    rows = with_what_rows_need(open_ones.filter(pk__in=closest), staff)
     cases = {case.pk: case for case in rows if Fields.WORDS in readable(staff, case)}
-    told = {pk: _telling(words) for pk, words in _texts(cases.values()).items()}
-    return [cases[pk] for pk in _closest(said, told)[:most]]
+    return [cases[pk] for pk in closest if pk in cases][:most]
 
 
 def _near(area: Area | None) -> tuple[str, ...]:
@@ -49,9 +52,9 @@ def _near(area: Area | None) -> tuple[str, ...]:
     return (mark(f"a{keys[1]}"),) if len(keys) > 1 else ()
 
 
-def _texts(cases: Iterable[Case]) -> dict[int, str]:
+def _with_texts(titles: dict[int, str]) -> dict[int, str]:
     """The title of each case and what opened it."""
-    texts = {case.pk: case.title for case in cases}
+    texts = dict(titles)
     first = Message.objects.filter(party__case__in=texts, first=True, erased_at=None)
     for pk, text in first.values_list("party__case", "text"):
         texts[pk] += f"\n{text[:_COMPARED]}"
