@@ -15,7 +15,7 @@ PUBLIC = mark("public")
 MOST_FOUND = 400
 #: Where nothing holds all the words, those that hold so much of them come near.
 NEAR = 1 / 2
-_COLUMNS = ("pk", "title_zh", "title_en", "body_zh", "body_en", "used", "written_at")
+_HEAD = ("pk", "used", "written_at", "title_zh", "title_en")
 
 
 def keep_in_index(article: Article) -> None:
@@ -65,14 +65,13 @@ def _ranked(
 ) -> list[int]:
     """Those of `keys` among `articles` that hold the share `least` of the words, the best first."""
     tokens = _tokens(words)
+    # What the index found holds every word; only what comes near is read whole.
+    columns = _HEAD if least == 1 else (*_HEAD, "body_zh", "body_en")
     ranks = []
-    for pk, title_zh, title_en, body_zh, body_en, used, at in articles.filter(
-        pk__in=list(keys)
-    ).values_list(*_COLUMNS):
-        titles = fold(f"{title_zh}\n{title_en}")
-        in_title = _share(tokens, titles)
-        # What the index found holds every word.
-        share = 1.0 if least == 1 else _share(tokens, f"{titles}\n{fold(body_zh)}\n{fold(body_en)}")
+    for row in articles.filter(pk__in=list(keys)).values_list(*columns):
+        pk, used, at, *texts = row
+        in_title = _share(tokens, fold("\n".join(texts[:2])))
+        share = 1.0 if least == 1 else _share(tokens, fold("\n".join(texts)))
         if share >= least:
             ranks.append((in_title < 1, -share, -in_title, -used, -at.timestamp(), -pk))
     return [-rank[-1] for rank in sorted(ranks)]
