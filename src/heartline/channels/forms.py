@@ -314,7 +314,15 @@ _MEANS = {
 
 
 class WrongOfficeForm(forms.Form):
-    words = Words(label=_("Which office should have it, or why is this one wrong?"), rows=3)
+    words = Words(
+        label=_("Which office should have it, or why is this one wrong?"),
+        rows=3,
+        error_messages={"required": _("Please say in a sentence why.")},
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["words"].required = True
 
     def clean_words(self) -> str:
         words: str = self.cleaned_data["words"]

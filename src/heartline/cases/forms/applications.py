@@ -249,7 +249,7 @@ class DecideForm(ActForm):
     application = _ApplicationChoice(label=_("What is asked for"))
     granted = forms.TypedChoiceField(
         label=_("Your decision"),
-        choices=[("yes", _("Granted")), ("no", _("Refused"))],
+        choices=[("yes", _("Yes, it is granted")), ("no", _("No, it is refused"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )

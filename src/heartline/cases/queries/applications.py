@@ -197,8 +197,10 @@ def _row(staff: Staff, one: Application, at: datetime) -> Row:
     row = case_row(staff, one.case, at)
     if Fields.WORK not in readable(staff, one.case):
         return row
-    told = [asked_words(one), asked_because(one.wanted, one.reason), str(one.office or "")]
-    return replace(row, meta=" · ".join(part for part in told if part), due="")
+    reason = asked_because(one.wanted, one.reason) if one.office else ""
+    told = [reason, str(one.office or _("The person")), row.title]
+    meta = " · ".join(part for part in told if part)
+    return replace(row, title=asked_words(one), meta=meta, due="")
 
 
 def waiting_for(staff: Staff, at: datetime) -> list[tuple[str, str, int]]:

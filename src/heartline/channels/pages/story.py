@@ -55,8 +55,8 @@ def told(party: Party, *, today: datetime) -> list[Line]:
         *_messages(party),
         *_replies(party),
         *_verdicts(party),
-        *_entries(party),
         *_exceptions(party),
+        *_entries(party),
         *_parts(party),
     ]
     return [
