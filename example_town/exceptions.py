@@ -153,9 +153,10 @@ def _say_wrong(scene: Scene) -> None:
         "case", "person"
     )
     for n, (party, words) in enumerate(islice(zip(parties.order_by("id"), WRONG, strict=False), 3)):
-        one = say_wrong_office(party, words=words, by=party.person, at=scene.today - 2 * HOUR)
+        given = party.case.assignments.get(status=AssignmentStatus.OFFERED, role=Role.LEAD)
+        at = min(given.assigned_at + HOUR / 4, scene.today)
+        one = say_wrong_office(party, words=words, by=party.person, at=at)
         if n == 0:
             words = "这件事由这个单位牵头没有错，已请他们和您联系。"
-            decide(
-                one, granted=False, words=words, by=scene.staff["dispatcher"], at=scene.today - HOUR
-            )
+            by = scene.staff["dispatcher"]
+            decide(one, granted=False, words=words, by=by, at=min(at + HOUR, scene.today))
