@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from heartline.cases.actions.dispatch import assign_case, return_assignment, sort_case
+from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.recall import recall_case
 from heartline.cases.actions.routing import (
     RuleRefusedError,
@@ -13,7 +14,7 @@ from heartline.cases.actions.routing import (
     route_at_once,
     set_rule,
 )
-from heartline.cases.models import Case, CaseStatus, Kind, RoutingRule, Topic
+from heartline.cases.models import Case, CaseStatus, Channel, Kind, RoutingRule, Topic
 from heartline.cases.queries.routing import (
     RuleTable,
     all_rules,
@@ -23,9 +24,15 @@ from heartline.cases.queries.routing import (
     rows_of,
     try_out,
 )
+from heartline.channels.models import Letter
+from heartline.channels.outbox import write_letters
+from heartline.channels.phone.hearing import Call, hear_call
+from heartline.ledger.actions import seal
 from heartline.ledger.models import Entry
 from heartline.offices.actions import close_office
 from heartline.offices.models import Area, DutyKind, Level, Office, Staff
+from heartline.people.actions import give_contact
+from heartline.people.models import Reach
 from tests.cases.desk import address, signed_in, text_of
 from tests.factories import (
     MONDAY,
@@ -36,6 +43,7 @@ from tests.factories import (
     make_area,
     make_case,
     make_office,
+    make_party,
     make_staff,
     root,
 )
@@ -572,3 +580,31 @@ def test_the_page_of_a_case_shows_how_urgent_and_that_it_is_private():
 
     assert '<span class="tag late">Emergency</span>' in page
     assert '<span class="tag private">Private</span>' in page
+
+
+# Elsewhere --------------------------------------------------------------------------------------
+
+
+def test_what_an_operator_takes_down_with_a_topic_goes_by_the_rule_too():
+    above, _below = topics()
+    office = make_office()
+    lay_down(office, topic=above, at_once=True)
+    incoming = Incoming(text="The lamp is dark.", channel=Channel.PHONE, topic=above)
+
+    party = hear_call(Call(incoming), by=make_staff(DutyKind.OPERATOR), at=LATER)
+
+    assert fresh(party.case).lead == office
+
+
+def test_the_person_is_told_of_an_office_that_a_rule_named():
+    above, _below = topics()
+    lay_down(make_office(), topic=above, at_once=True)
+    party = make_party()
+    reach = {"reach": Reach.EMAIL, "value": "wei@example.org"}
+    give_contact(party.person, name="", name_hidden=False, at=MONDAY, **reach)
+    route_at_once(sort(fresh(party.case), above), at=LATER)
+    seal(at=LATER)
+
+    write_letters(at=LATER)
+
+    assert "assigned" in set(Letter.objects.values_list("kind", flat=True))

@@ -12,9 +12,13 @@ from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.actions.verdicts import withdraw
 from heartline.cases.clocks import Matter, ends
 from heartline.cases.models import Case, CaseLink, CaseStatus, Kind, Message, Party
+from heartline.channels.letters import write
+from heartline.channels.models import Letter
+from heartline.channels.outbox import write_letters
+from heartline.ledger.actions import seal
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind, Staff
-from heartline.people.actions import open_contact
+from heartline.people.actions import give_contact, open_contact
 from heartline.people.models import Contact, Reach
 from tests.cases.desk import address, signed_in, text_of
 from tests.factories import (
@@ -382,3 +386,17 @@ def test_the_page_of_a_case_asks_no_more_of_the_database_for_more_links(same_que
             link_cases(make_case(), other=one, by=desk(), at=LATER)
 
     same_queries(lambda: page.get(address(one)), more)
+
+
+def test_who_reads_letters_gets_one_with_the_number_of_the_second_matter():
+    party = both()
+    reach = {"reach": Reach.EMAIL, "value": "wei@example.org"}
+    give_contact(party.person, name="", name_hidden=False, at=MONDAY, **reach)
+    second = split(party)
+    seal(at=LATER)
+
+    write_letters(at=LATER)
+
+    letter = Letter.objects.get(party__home=second)
+    assert letter.kind == "received"
+    assert second.number in write(letter, at=LATER).subject

@@ -91,6 +91,11 @@ def _who_hears(entry: Entry) -> Iterator[tuple[Party, LetterKind]]:
         for party in parties.filter(person__key=key):
             yield from _first_letter(party)
         return
+    if entry.kind == CaseEvent.SPLIT and "out_of" in entry.data:
+        # The second matter has a number and a code of its own.
+        for party in parties.filter(pk=entry.data["party"]):
+            yield party, LetterKind.RECEIVED
+        return
     kind = next((letter for event, letter in LETTERS.items() if event == entry.kind), None)
     if kind is None:
         return

@@ -15,6 +15,7 @@ from heartline.cases.actions.intake import Incoming, add_to_case, already_heard,
 from heartline.cases.actions.knowledge import note_use
 from heartline.cases.actions.links import link_cases
 from heartline.cases.actions.notes import add_note
+from heartline.cases.actions.routing import route_at_once
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError, hold_with_party
 from heartline.cases.models import Article, Case, CaseStatus, Kind, Message, Party, PartyStatus
 from heartline.cases.rules import DESK, may_close_from_desk, sits_at_desk
@@ -78,7 +79,8 @@ def _hear(call: Call, by: Staff, at: datetime) -> Party:
     _keep_contact(party, caller, at)
     if caller.consents and not party.case.private:
         agree_to_publication(party, consents=True, at=at)
-    if sits_at_desk(by, party.case, *DESK):
+    is_sorted = sits_at_desk(by, party.case, *DESK)
+    if is_sorted:
         _sort(party.case, incoming, by, at)
     if call.answer.strip():
         answer_at_once(party.case, text=call.answer, by=by, at=at)
@@ -86,6 +88,8 @@ def _hear(call: Call, by: Staff, at: datetime) -> Party:
             note_use(call.article, case=party.case, by=by, at=at)
     elif call.same is not None:
         _join(party.case, call.same, by, at)
+    elif is_sorted:
+        route_at_once(party.case, at=at)
     return party
 
 
