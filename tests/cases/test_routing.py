@@ -600,8 +600,14 @@ def test_the_person_is_told_of_an_office_that_a_rule_named():
     above, _below = topics()
     lay_down(make_office(), topic=above, at_once=True)
     party = make_party()
-    reach = {"reach": Reach.EMAIL, "value": "wei@example.org"}
-    give_contact(party.person, name="", name_hidden=False, at=MONDAY, **reach)
+    give_contact(
+        party.person,
+        name="",
+        name_hidden=False,
+        reach=Reach.EMAIL,
+        value="wei@example.org",
+        at=MONDAY,
+    )
     route_at_once(sort(fresh(party.case), above), at=LATER)
     seal(at=LATER)
 

@@ -390,8 +390,14 @@ def test_the_page_of_a_case_asks_no_more_of_the_database_for_more_links(same_que
 
 def test_who_reads_letters_gets_one_with_the_number_of_the_second_matter():
     party = both()
-    reach = {"reach": Reach.EMAIL, "value": "wei@example.org"}
-    give_contact(party.person, name="", name_hidden=False, at=MONDAY, **reach)
+    give_contact(
+        party.person,
+        name="",
+        name_hidden=False,
+        reach=Reach.EMAIL,
+        value="wei@example.org",
+        at=MONDAY,
+    )
     second = split(party)
     seal(at=LATER)
 
