@@ -75,6 +75,7 @@ def standing() -> dict[str, Any]:
     An office has accounted for itself once somebody who works there wrote a note.
     """
     prompts = Prompt.objects.filter(part=OuterRef("pk"))
+    hastened = prompts.filter(_still_to_be_done(), sort=Prompting.HASTENING)
     heard = Note.objects.filter(
         case=OuterRef("case"),
         at__gt=OuterRef("at"),
@@ -86,13 +87,22 @@ def standing() -> dict[str, Any]:
         "supervised_until": Subquery(
             supervised.values("answer_until")[:1], output_field=DateTimeField(null=True)
         ),
-        "hastened": Exists(prompts.filter(sort=Prompting.HASTENING)),
+        "hastened": Exists(hastened),
         "pressing": Choose(
             When(Exists(supervised), then=Value(0)),
-            When(Exists(prompts.filter(sort=Prompting.HASTENING)), then=Value(1)),
+            When(Exists(hastened), then=Value(1)),
             default=Value(2),
         ),
     }
+
+
+def _still_to_be_done() -> Q:
+    """Prompts whose matter still waits: by hand, for the answer, or by a clock not kept yet."""
+    return (
+        Q(clock__in=("", "answer"))
+        | Q(clock="accept", part__accepted_at=None)
+        | Q(clock="contact", part__contacted_at=None)
+    )
 
 
 def prompted_parts(staff: Staff) -> "QuerySet[Assignment]":
@@ -100,9 +110,8 @@ def prompted_parts(staff: Staff) -> "QuerySet[Assignment]":
     where = Q(pk__in=[])
     for office in staff.offices(DutyKind.SUPERVISOR):
         where |= Q(office__path__startswith=office.path)
-    prompts = Prompt.objects.filter(
-        part=OuterRef("pk"), sort__in=(Prompting.HASTENING, Prompting.SUPERVISION)
-    )
+    prompts = Prompt.objects.filter(_still_to_be_done(), part=OuterRef("pk"))
+    prompts = prompts.exclude(sort=Prompting.REMINDER)
     return (
         Assignment.objects.filter(where, Exists(prompts), status__in=IN_WORK)
         .filter(case__in=Case.objects.visible_to(staff))

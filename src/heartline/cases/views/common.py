@@ -117,7 +117,7 @@ def my_rows(
 def prompted_rows(staff: Staff, at: datetime) -> list[Row]:
     """The lines of what was hastened in the offices that one supervises; at most a page."""
     parts = prompted_parts(staff)[:ROWS]
-    return [part_row(staff, part, str(part.office), at, back="in=mine") for part in parts]
+    return [part_row(staff, part, part_label(part, None), at, back="in=mine") for part in parts]
 
 
 def review_rows(staff: Staff, at: datetime, *, back: str = "in=mine", shown: str = "") -> list[Row]:
