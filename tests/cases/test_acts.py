@@ -61,7 +61,7 @@ HANDLER = {
 def test_the_dispatcher_may_do_what_the_steps_allow(stage):
     acts = acts_for(desk(), make_case(stage))
 
-    assert set(acts) == DESK[stage] | {Act.NOTE, Act.MAKE_PRIVATE, Act.ERASE, Act.LINK}
+    assert set(acts) == DESK[stage] | {Act.NOTE, Act.MAKE_PRIVATE, Act.ERASE, Act.LINK, Act.GATHER}
 
 
 @pytest.mark.parametrize("stage", HANDLER)
