@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from heartline.cases.actions.desk import agree_to_publication, merge_case
+from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.links import link_cases
 from heartline.cases.actions.split import split_case
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
@@ -28,6 +29,7 @@ from tests.factories import (
     fresh,
     handler_of,
     make_case,
+    make_office,
     make_party,
     make_person,
     make_staff,
@@ -237,7 +239,7 @@ def test_the_page_splits_and_shows_each_beside_the_other():
     assert f'<a href="{second.get_absolute_url()}" dir="auto">A dripping tap</a>' in told
     beside = text_of(page.get(address(second)))
     assert "This case was split from it" in beside
-    assert f"Split from case {party.number}" in beside
+    assert "Split from another case" in beside
 
 
 def test_what_was_left_in_the_form_is_there_again_with_the_reason():
@@ -340,6 +342,18 @@ def test_linked_cases_stand_beside_each_other_and_can_be_parted_again():
     assert not CaseLink.objects.exists()
     kinds = Entry.objects.filter(kind__startswith="case.").order_by("id").values_list("kind")
     assert [kind for (kind,) in kinds][-2:] == ["case.linked", "case.unlinked"]
+
+
+def test_the_office_complained_of_does_not_learn_whose_second_matter_it_works_on():
+    office = make_office()
+    party = both(about=office, kind="complaint")
+    second = split(party)
+    assign_case(second, lead=office, by=desk(), at=LATER)
+
+    page = text_of(signed_in(handler_of(office)).get(address(second)))
+
+    assert TAP in page
+    assert party.number not in page
 
 
 def test_a_link_shows_no_case_to_those_who_may_not_open_it():

@@ -346,7 +346,7 @@ EVENTS: dict[str, Promise] = {
     "case.release_taken_back": gettext_lazy("Taken back from publication."),
     "case.recalled": gettext_lazy("The desk took it back from %(office)s, to give it elsewhere."),
     "case.routed": gettext_lazy("Given to %(lead)s by the office's own rule."),
-    "case.split": gettext_lazy("A second matter became a case of its own: %(into)s."),
+    "case.split": gettext_lazy("A second matter became a case of its own."),
     "case.linked": gettext_lazy("Linked with another case."),
     "case.unlinked": gettext_lazy("The link with another case was taken away."),
     "case.due_moved": gettext_lazy("The date of the answer was computed anew."),
@@ -363,7 +363,8 @@ EVENTS: dict[str, Promise] = {
     "case.printed": gettext_lazy("The case file was printed."),
     "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
-_SPLIT_FROM = gettext_lazy("Split from case %(out_of)s: a second matter in the same message.")
+#: Without the number of the other one, which may complain of the very office that reads this.
+_SPLIT_FROM = gettext_lazy("Split from another case: a second matter in the same message.")
 _REACHED = gettext_lazy("Called back and asked.")
 
 
