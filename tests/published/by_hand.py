@@ -153,3 +153,24 @@ def altogether(found: dict[str, Counter[str]]) -> dict[str, int]:
     for counts in found.values():
         total.update(counts)
     return {code: n for code, n in total.items() if n}
+
+
+def rates_by_hand(town: dict[str, Counter[str]]) -> dict[str, tuple[int, int]]:
+    """Numerator and whole of each rate as version 1 counts it."""
+    inside = town.get("", Counter())
+    timed = [inside[f"taken_{how}"] for how in ("in_time", "late", "overdue")]
+    levels = {level: inside[f"satisfied_{level}"] for level in (1, 2, 3, 4, 5)}
+    return {
+        "response": (timed[0], sum(timed)),
+        "solution": (inside["solved_yes"], inside["verdicts"]),
+        "satisfaction": (levels[3] + levels[4] + levels[5], sum(levels.values())),
+    }
+
+
+def offices_by_hand(at: datetime = LOOK) -> dict[int | None, dict[str, Counter[str]]]:
+    """The public figures of each office, by why they are left out of the rates."""
+    found: dict[int | None, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for _unit, case, why, office, told in every_row(at):
+        if not case.private:
+            found[office][why].update(told)
+    return found

@@ -38,7 +38,7 @@ from tests.factories import (
     make_office,
     make_party,
 )
-from tests.published.making import LOOK, again, judge, past, release
+from tests.published.making import LOOK, again, count_now, judge, past, release
 
 pytestmark = pytest.mark.django_db
 
@@ -390,6 +390,7 @@ def test_only_released_files_of_a_released_public_case_are_given_out(client):
 
 def test_the_rows_of_a_figure_are_listed_without_words(read):
     case = make_case("closed", text=ZHOU, title=ZHOU)
+    count_now()
 
     page = read("/results/rows/?figure=solved_yes&period=all")
 
@@ -418,6 +419,7 @@ def test_rows_of_nothing_that_is_counted_are_not_found(client, query):
 def test_every_link_of_the_results_opens(client):
     party = make_party("answered")
     judge(party, Solved.YES, LOOK, Satisfied.VERY)
+    count_now()
     page = client.get("/results/?period=all").content.decode().replace("&amp;", "&")
     links = {piece.split('"')[0] for piece in page.split('href="') if "/results/rows/" in piece}
     links = {link for link in links if link.startswith("/results/rows/")}
