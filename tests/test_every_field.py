@@ -9,6 +9,8 @@ from django.test import Client
 from PIL import Image
 
 from heartline.cases.actions.answers import draft_reply, write_to_person
+from heartline.cases.actions.applications import Ask, apply_for
+from heartline.cases.actions.decisions import decide
 from heartline.cases.actions.desk import agree_to_publication, merge_case, release_case
 from heartline.cases.actions.dispatch import (
     accept_assignment,
@@ -21,7 +23,7 @@ from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.actions.notes import add_note
 from heartline.cases.actions.prompts import hasten_office
 from heartline.cases.actions.verdicts import Judgement, give_verdict
-from heartline.cases.models import Case, CaseFile, FileRole, Kind, Party, Satisfied, Solved
+from heartline.cases.models import Case, CaseFile, FileRole, Kind, Party, Satisfied, Solved, Wanted
 from heartline.files.actions import attach
 from heartline.people.actions import add_person, give_contact
 from heartline.people.models import Reach
@@ -50,6 +52,8 @@ WORDS = {
     "markNews": "a word on the way",
     "markDraft": "a draft of the answer",
     "markNote": "a note among colleagues",
+    "markAsk": "why an office asks for more time",
+    "markDecision": "why somebody else refused it",
     "markPrompt": "what the desk wrote to hasten the office",
     "markOrder": "the desk's instruction",
     "markBack": "the words of an office that handed the case back",
@@ -125,6 +129,10 @@ def work_on(case: Case, hall: Hall) -> None:
     write_to_person(case.parties.get(), text="markNews", by=worker, at=LATER)
     draft_reply(case, text="markDraft", by=worker, at=LATER)
     add_note(case, text="markNote", by=worker, at=LATER)
+    ask = Ask(Wanted.EXTENSION, "works", "markAsk", count=2)
+    asked = apply_for(fresh(case), ask, by=worker, at=LATER)
+    decide(asked, granted=False, words="markDecision", by=desk(), at=LATER)
+    apply_for(fresh(case), ask, by=worker, at=LATER)
     hasten_office(case, words="markPrompt", by=desk(), at=LATER)
     hear_office_complained_of(case, released_text=RELEASED, by=desk(), at=LATER)
 
@@ -237,6 +245,8 @@ LISTS = [
     "/desk/cases/",
     "/desk/call-backs/",
     "/desk/deadlines/",
+    "/desk/approvals/?show=decide",
+    "/desk/approvals/?show=ours",
     "/desk/knowledge/",
 ]
 
@@ -334,7 +344,10 @@ def test_one_who_was_joined_reads_nothing_that_the_others_said():
 
 # The public -------------------------------------------------------------------------------------
 
-PUBLIC = ["/", "/cases/", "/results/", "/results/rows/", "/open/", "/checkpoint.json"]
+PUBLIC = [
+    *("/", "/cases/", "/results/", "/results/rows/", "/open/", "/checkpoint.json"),
+    *("/results/listed/", "/results/excluded/"),
+]
 
 
 def public_marks(planted: Planted) -> set[str]:
