@@ -192,6 +192,8 @@ def theirs(status: int) -> Callable[[Who], int]:
     return lambda who: status if who == FOLLOWER else 404
 
 
+#: Who has a dashboard.
+OVERSEERS = at("top own other", "analyst", "supervisor", "dispatcher", "auditor", "administrator")
 ADMINISTRATORS = at("top own other", "administrator")
 IMPORTERS = ADMINISTRATORS | at("top own other", "dispatcher")
 #: Those who read something, and those who read its words, in a case that "own" leads.
@@ -324,6 +326,13 @@ PAGES: dict[str, Page] = {
     "published:times": Page("/times/", everybody(200)),
     "published:results": Page("/results/", everybody(200)),
     "published:rows": Page("/results/rows/?figure=received", everybody(200)),
+    "published:dashboard": Page("/desk/dashboard/", only(OVERSEERS, others=403)),
+    "published:dashboard_rows": Page(
+        "/desk/dashboard/rows/?figure=waiting", only(OVERSEERS, others=403)
+    ),
+    "published:formulas": Page(
+        "/desk/settings/rates/", only(at("top", "administrator"), others=403)
+    ),
     "published:listed": Page("/results/listed/", everybody(200)),
     "published:excluded": Page("/results/excluded/", everybody(200)),
     "published:open": Page("/open/", everybody(200)),
