@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.db.models import F, Q
 
@@ -150,6 +151,23 @@ def waiting_now() -> Number:
     return Number(
         sum(one.n("waiting") for one in found), sum(one.private("waiting") for one in found)
     )
+
+
+def marked_now() -> Counter[str]:
+    """How many public cases are "listed" and "excluded", whenever they were received."""
+    found: Counter[str] = Counter()
+    for piece in pieces(Period("all")):
+        found.update(_marked(piece))
+    return found
+
+
+@lru_cache(maxsize=400)
+def _marked(piece: Piece) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for cell, counts in piece.cells.items():
+        if cell.mark and not cell.private:
+            found[cell.mark.partition(":")[0]] += counts["received"]
+    return found
 
 
 def minute_of(at: datetime) -> datetime:

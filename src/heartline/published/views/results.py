@@ -10,6 +10,7 @@ from heartline.published.queries import cases as case_queries
 from heartline.published.queries.counts import (
     Results,
     being_counted,
+    marked_now,
     minute_of,
     results as count_results,
     waiting_now,
@@ -59,6 +60,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "waiting": waiting.n,
         "waiting_private": waiting.private,
         "all_time": the_period("all", day_of(at)),
+        "listed": marked_now()["listed"],
+        "excluded": marked_now()["excluded"],
     }
     return render(
         request, "published/results.html", context | _formula(formula, period) | _figures(found)
