@@ -659,12 +659,15 @@ def test_a_call_that_was_refused_is_still_kept(operator):
     assert SAID in text_of(operator.client.get(operator.address))
 
 
-def test_a_call_can_be_thrown_away(operator):
-    operator.press("keep", text=SAID)
+def test_a_call_is_thrown_away_only_when_asked_twice(operator):
+    asked = text_of(operator.press("drop", text=SAID))
+    still_there = Draft.objects.exists()
 
-    operator.press("drop", text=SAID)
+    operator.press("drop-sure", text=SAID)
 
-    assert not Draft.objects.exists()
+    assert "Yes, throw away what I typed" in asked
+    assert SAID in asked
+    assert (still_there, Draft.objects.exists()) == (True, False)
 
 
 def test_a_draft_that_nobody_saves_is_gone_after_a_day(operator):
@@ -730,5 +733,5 @@ def test_typing_asks_the_database_little(operator, django_assert_max_num_queries
         operator.client.post(operator.address, {**part, "do": "keep"}, headers=hx)
     with django_assert_max_num_queries(11):
         operator.client.post(operator.address, {**part, "do": "beside"}, headers=hx)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         operator.client.get(operator.address)

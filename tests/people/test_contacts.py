@@ -10,7 +10,9 @@ from heartline.people.actions import (
     PURPOSES,
     NoContactError,
     add_person,
+    contact_index,
     give_contact,
+    note_look_up,
     open_contact,
     openings,
     set_consent,
@@ -18,7 +20,7 @@ from heartline.people.actions import (
 )
 from heartline.people.models import Contact, Person, Reach
 from heartline.shared.keyring import SealBrokenError, keyring
-from tests.factories import MONDAY, STEP, desk, make_party, make_person
+from tests.factories import MONDAY, STEP, desk, make_party, make_person, make_staff
 
 NAME, PHONE, MAIL = "张三丰-planted", "13987654321", "planted@example.org"
 
@@ -210,3 +212,21 @@ def test_two_matters_of_one_human_being_are_two_people_that_nothing_joins():
     assert first.person != second.person
     columns = {f.name for f in Person._meta.get_fields() if f.is_relation}
     assert columns == {"contacts", "party"}
+
+
+@pytest.mark.parametrize(
+    "written", ["138 0013 8000", "+86 138-0013-8000", "0086 13800138000", "１３８００１３８０００"]
+)
+def test_a_telephone_number_is_found_again_however_it_is_written(written):
+    assert contact_index(Reach.PHONE, written) == contact_index(Reach.PHONE, "13800138000")
+
+
+def test_another_number_is_another_one():
+    numbers = {contact_index(Reach.PHONE, n) for n in ("13800138000", "13800138001", "8613800138")}
+
+    assert len(numbers) == 3
+
+
+def test_a_matter_is_looked_up_for_a_stated_purpose_only():
+    with pytest.raises(ValueError, match="looked up for one of"):
+        note_look_up(make_person(), purpose="curiosity", by=make_staff(), at=MONDAY)

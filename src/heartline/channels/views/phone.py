@@ -107,7 +107,7 @@ def _done(request: StaffRequest, key: UUID) -> HttpResponse:
     if do == "later":
         return _later(screen)
     if do == "drop":
-        return _drop(screen)
+        return _drop(screen, sure=what == "sure")
     if do == "use":
         return _use(screen, what)
     if do == "look" or (do == "enter" and not screen.is_looked_up):
@@ -169,7 +169,11 @@ def _later(screen: Screen) -> HttpResponse:
     return redirect("channels:phone")
 
 
-def _drop(screen: Screen) -> HttpResponse:
+def _drop(screen: Screen, *, sure: bool) -> HttpResponse:
+    """Throw the call away; asked about once more, where something was typed."""
+    if screen.fields and not sure:
+        screen.asks = True
+        return screen.show()
     forget_draft(screen.key, by=screen.request.user)
     messages.info(screen.request, _("The call is thrown away. Nothing of it was kept."))
     return redirect("channels:phone")

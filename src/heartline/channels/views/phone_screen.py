@@ -55,6 +55,8 @@ class Screen:
     looked: Found | None = None
     #: The caller's number, where it was just taken over into the box for it.
     phone_taken: str = ""
+    #: Whether it asks once more before it throws the call away.
+    asks: bool = False
 
     @property
     def found(self) -> Found | None:
@@ -99,6 +101,7 @@ class Screen:
                 "drafts": [(draft.key, clock_words(draft.changed_at)) for draft in drafts],
                 "author": author_mark(self.request.user),
                 "access_keys": KEYS,
+                "asks": self.asks,
             }
         template = f"channels/_phone_{part}.html" if part else "channels/phone.html"
         return render(self.request, template, context, status=200 if part else status)
