@@ -245,6 +245,8 @@ LISTS = [
     "/desk/cases/",
     "/desk/call-backs/",
     "/desk/deadlines/",
+    "/desk/board/",
+    "/desk/search/?q=markArea",
     "/desk/approvals/?show=decide",
     "/desk/approvals/?show=ours",
     "/desk/knowledge/",

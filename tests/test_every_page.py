@@ -21,6 +21,7 @@ from heartline.cases.actions.helps import set_checklist, set_template
 from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.actions.issues import change_issue, open_issue, publish_issue
 from heartline.cases.actions.routing import set_rule
+from heartline.cases.actions.saving import save_filter
 from heartline.cases.models import (
     Article,
     CaseFile,
@@ -28,6 +29,7 @@ from heartline.cases.models import (
     Issue,
     Party,
     RoutingRule,
+    SavedFilter,
     Template,
 )
 from heartline.cases.policies import standard_policy
@@ -121,6 +123,12 @@ class World:
         return set_checklist(office=top, name_en="Lamps", items=items, by=None, at=MONDAY)
 
     @cached_property
+    def kept(self) -> SavedFilter:
+        """A list that the dispatcher at the top keeps under a name."""
+        by = self.hall.staff(("dispatcher", "top"))
+        return save_filter(name="Dark", query="", view="list", office=None, by=by, at=MONDAY)
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -146,6 +154,7 @@ class World:
             "call": "7d1f3c52-0b1e-4a53-9d55-0c2f3ab6c1aa",
             "follow_code": self.party.code,
             "rule": str(self.rule.pk),
+            "kept": str(self.kept.pk),
             "office": other.code,
             "area": make_area().code,
             "pk": str(self.colleague.pk),
@@ -405,6 +414,14 @@ PAGES: dict[str, Page] = {
     ),
     "cases:approvals": Page("/desk/approvals/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:search": Page("/desk/search/?q=Dark", staff(200)),
+    "cases:board": Page("/desk/board/", staff(200)),
+    "cases:saved": Page("/desk/lists/", staff(200)),
+    "cases:save_filter": Page("/desk/lists/keep/?kind=request", staff(200)),
+    "cases:change_filter": Page("/desk/lists/{kept}/", only({("dispatcher", "top")})),
+    "cases:remove_filter": Page("/desk/lists/{kept}/remove/", staff(405)),
+    "cases:export": Page("/desk/export/all/csv", staff(200)),
+    "cases:print": Page(_CASE + "file.pdf", only(READERS)),
     "cases:issues": Page("/desk/issues/", only(ISSUE_READERS)),
     "cases:new_issue": Page("/desk/issues/new/", opens_issues),
     "cases:issue": Page("/desk/issues/{issue}/", only(ISSUE_READERS)),
