@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _, ngettext
 from heartline.cases.clocks import ends
 from heartline.cases.models import Kind, Policy, Topic, Urgency
 from heartline.cases.policies import CLOCKS, Limits, Line, Matter, lines_of, topic_paths
-from heartline.cases.policies.faults import CLOCK_NAMES, FIELD_NAMES, KIND_NAMES, URGENCY_NAMES
+from heartline.cases.policies.faults import (
+    CLOCK_NAMES,
+    FIELD_NAMES,
+    KIND_NAMES,
+    UNIT_NAMES,
+    URGENCY_NAMES,
+)
 from heartline.cases.policies.reading import STANDARD, closest
 from heartline.cases.sentences import short_moment
 from heartline.engines.deadlines.rules import Clock as Running, Rule, Unit
@@ -219,7 +225,11 @@ def _line_differs(matter: str, was: Line | None, becomes: Line | None) -> list[s
 def _limits_differ(was: Limits, becomes: Limits) -> list[str]:
     return [
         _("%(field)s: %(was)s → %(now)s")
-        % {"field": FIELD_NAMES[name], "was": getattr(was, name), "now": getattr(becomes, name)}
+        % {
+            "field": FIELD_NAMES[name],
+            "was": UNIT_NAMES.get(getattr(was, name), getattr(was, name)),
+            "now": UNIT_NAMES.get(getattr(becomes, name), getattr(becomes, name)),
+        }
         for name in vars(was)
         if getattr(was, name) != getattr(becomes, name)
     ]
