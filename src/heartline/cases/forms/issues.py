@@ -79,7 +79,7 @@ class GatherForm(ActForm):
             named = {"number": known.issue.number, "title": title_of(known.issue)}
             self.title = gettext("Take this case out of %(number)s %(title)s") % named  # type: ignore[assignment,misc]
             self.hint = _("Who spoke in it hears no more news of that issue.")  # type: ignore[misc]
-            self.button = _("Take it out")  # type: ignore[misc]
+            self.button = _("Take it out of the issue")  # type: ignore[misc]
             return
         issue, owner = self._choice("issue"), self._choice("owner")
         issue.queryset = Issue.objects.filter(status__in=UNDER_WAY).order_by("-opened_at")
@@ -222,15 +222,16 @@ class StartForm(IssueForm):
     hint = _("This day divides before from after in the curve that everybody sees.")
     button = _("The work has begun")
 
-    since = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
 
     def set_up(self) -> None:
         self.initial.setdefault("since", day_of(now()))
 
-    @property
-    def moment(self) -> datetime:
-        """The beginning of that day on the office's clock; today, the present moment."""
-        at, day = now(), self.cleaned_data["since"]
+    def moment(self, at: datetime) -> datetime:
+        """The beginning of that day on the office's clock; for today, `at` itself."""
+        day = self.cleaned_data["since"]
         if day == day_of(at):
             return at
         return local(at).replace(

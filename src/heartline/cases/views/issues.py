@@ -77,7 +77,7 @@ def _plan(it: Doing) -> str:
 
 
 def _act(it: Doing) -> str:
-    acts.act_on_issue(it.issue, since=it.form.moment, by=it.by, at=it.at)
+    acts.act_on_issue(it.issue, since=it.form.moment(it.at), by=it.by, at=it.at)
     return _("The curve is divided from that day on.")
 
 

@@ -145,7 +145,7 @@ def _drawn(chosen: dict[str, Any]) -> Drawn:
     above = {area.parent_id: area.parent for area in areas if area.parent}
     around = [area for area in above.values() if area.boundary and area.code not in chosen]
     shapes = [_feature(area, area.boundary) for area in around]
-    shapes += [_feature(area, chosen[area.code]) for area in areas]
+    shapes += [_feature(area, chosen[area.code], own=True) for area in areas]
     remarks = [remark for area in areas for remark in _remarks(area, chosen[area.code])]
     if any(may_be_shifted(geometry) for geometry in chosen.values()):
         remarks.append(
@@ -161,8 +161,9 @@ def _drawn(chosen: dict[str, Any]) -> Drawn:
     )
 
 
-def _feature(area: Area, geometry: Any) -> dict[str, Any]:
-    return {"type": "Feature", "properties": {"name": str(area)}, "geometry": geometry}
+def _feature(area: Area, geometry: Any, *, own: bool = False) -> dict[str, Any]:
+    properties = {"name": str(area), "own": own}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
 
 
 def _remarks(area: Area, geometry: dict[str, Any]) -> list[str]:

@@ -189,7 +189,7 @@
     if (data.tiles) L.tileLayer(data.tiles, { maxZoom: 19, attribution: data.tilesBy || "" }).addTo(map);
     const shapes = data.shapes && document.getElementById(data.shapes);
     const drawn = shapes && L.geoJSON(JSON.parse(shapes.textContent), {
-      style: () => ({ className: "map-shape" }),
+      style: ({ properties }) => ({ className: `map-shape ${properties?.own ? "own" : ""}` }),
       onEachFeature: (feature, layer) => {
         const name = feature.properties?.name; // as text: Leaflet takes a string for markup
         if (name) layer.bindTooltip(make("span", { textContent: name }), { sticky: true });
