@@ -71,7 +71,8 @@ def type_into(page, letter, words):
 
 
 def kept(page):
-    """Wait until the draft is kept."""
+    """Wait until what was typed last is kept: two seconds after the last key."""
+    page.wait_for_timeout(2500)
     expect(page.locator("#kept")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
@@ -133,6 +134,21 @@ def test_a_call_is_looked_up_typed_kept_and_answered_by_keyboard_alone(
     page.keyboard.press("Alt+o")
     page.wait_for_url(f"**/desk/cases/{answered}/")
     expect(page.locator("main")).to_contain_text(words["body"])
+
+
+def test_who_leaves_the_call_by_a_link_finds_it_again_among_those_not_saved(town, open_page):
+    page = sign_in(open_page, town, "operator").page
+    page.goto(f"{town.url}/desk/phone/")
+    type_into(page, "m", "一开口就被打断了。")
+    page.keyboard.press("Alt+b")
+    page.wait_for_url("**/desk/call-backs/")
+    page.wait_for_timeout(500)
+
+    page.goto(f"{town.url}/desk/phone/")
+    page.keyboard.press("Alt+i")
+    page.wait_for_load_state()
+
+    expect(page.locator("#id_text")).to_have_value("一开口就被打断了。")
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh-CN", "phone"), ("en", "wide")])

@@ -227,6 +227,7 @@ def test_another_number_is_another_one():
     assert len(numbers) == 3
 
 
+@pytest.mark.django_db
 def test_a_matter_is_looked_up_for_a_stated_purpose_only():
     with pytest.raises(ValueError, match="looked up for one of"):
         note_look_up(make_person(), purpose="curiosity", by=make_staff(), at=MONDAY)

@@ -24,6 +24,15 @@
     kept.remove();
   });
 
+  // Who leaves the page before the next keeping, by a link or by closing it, loses nothing either.
+  addEventListener("pagehide", () => {
+    const form = document.getElementById("kept")?.closest("form");
+    if (!form) return;
+    const typed = new FormData(form);
+    typed.set("do", "keep");
+    navigator.sendBeacon(form.action, typed);
+  });
+
   const help = document.getElementById("keys");
   const show = document.querySelector("[data-show-keys]");
   if (!help || !show) return;
