@@ -43,7 +43,7 @@ def test_a_listed_case_stands_there_with_reason_office_and_day_and_no_words():
 
     shown = page(LISTED)
     assert case.number in shown
-    for told in ("The money for it is not there yet", "Willow Lane", str(case.lead.name_en)):
+    for told in ("The money for it is not there yet", "Willow Lane", "keeps it in mind"):
         assert told in shown
     for words in ("markText", "markOffice", "markDecision"):
         assert words not in shown
@@ -98,6 +98,31 @@ def test_a_reviewed_verdict_stands_there_as_it_was_given():
     assert "The person says: not solved." in shown
     assert "markVerdict" not in shown
     assert party.case.number not in page(LEFT_OUT)
+    assert "reviewed by another office" in page(f"/cases/{party.case.number}/")
+
+
+def test_the_page_of_a_case_says_what_holds_of_it():
+    listed, left_out, paused = recent(), recent(), recent()
+    granted(listed, Wanted.LISTING, "money")
+    granted(left_out, Wanted.EXCLUSION, "repeated")
+    granted(paused, Wanted.PAUSE, "weather", until=now() + DAY)
+
+    pages = [page(f"/cases/{case.number}/") for case in (listed, left_out, paused)]
+
+    told = ["looks at it again on", "It counts in no rate", "The clock stands still"]
+    for shown, sentence in zip(pages, told, strict=True):
+        assert sentence in shown
+    assert "Listed" in pages[0]
+
+
+def test_a_listed_case_is_not_called_late():
+    case = recent()
+    granted(case, Wanted.LISTING, "money")
+    Case.objects.filter(pk=case.pk).update(due_at=now() - DAY)
+
+    shown = page(f"/cases/{case.number}/")
+
+    assert "late-words" not in shown
 
 
 @pytest.mark.parametrize("address", [LISTED, LEFT_OUT, f"{LEFT_OUT}?show=verdicts"])
@@ -109,9 +134,13 @@ def test_an_empty_list_says_so_and_a_wrong_page_is_the_last(address):
 
 
 def test_the_list_asks_the_database_the_same_number_of_times(same_queries):
-    granted(recent(), Wanted.LISTING, "money")
+    def add_three() -> None:
+        for _n in range(3):
+            granted(recent(), Wanted.LISTING, "money")
+
+    add_three()
 
     same_queries(
         lambda: page(LISTED),
-        lambda: [granted(recent(), Wanted.LISTING, "money") for _n in range(3)],
+        add_three,
     )

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from heartline.cases.models import Application, ApplicationStatus, Case, Wanted
-from heartline.cases.queries.applications import review_day
+from heartline.cases.queries.applications import day_words, review_day
 from heartline.cases.sentences import asked_because, short_moment
 from heartline.published.queries.shown import HEAVY, UNSAID, Shown, shown
 from heartline.published.sentences import verdict_words
@@ -72,6 +74,43 @@ def _exceptions(found: "QuerySet[Application]", page: str, at: datetime) -> Exce
     leaf = Paginator(rows, PAGE).get_page(page)
     count, public = found.count(), leaf.paginator.count
     return Exceptions(leaf, [_excepted(one, at) for one in leaf], count, count - public)
+
+
+def standing(case: Case, at: datetime) -> list[str]:
+    """What holds of one case beside its step: listed, paused, left out; a sentence for each."""
+    found = case.applications.granted().filter(wanted__in=_TOLD).order_by("id")
+    rows = found.select_related("office", "decided_office")
+    return [_TOLD[Wanted(one.wanted)] % _places(one) for one in rows if _holds(one, at)]
+
+
+_TOLD: dict[Wanted, Promise] = {
+    Wanted.LISTING: gettext_lazy(
+        "It cannot be solved now, because: %(because)s. %(office)s keeps it in mind and "
+        "looks at it again on %(day)s."
+    ),
+    Wanted.PAUSE: gettext_lazy(
+        "The clock stands still until the end of %(day)s at the latest: %(because)s."
+    ),
+    Wanted.EXCLUSION: gettext_lazy(
+        "It counts in no rate: %(because)s. %(decided)s decided so, as %(office)s had asked."
+    ),
+}
+
+
+def _holds(one: Application, at: datetime) -> bool:
+    if one.wanted == Wanted.PAUSE and one.until is not None and one.until <= at:
+        return False
+    return one.status == ApplicationStatus.GRANTED
+
+
+def _places(one: Application) -> dict[str, str]:
+    day = review_day(one) if one.wanted == Wanted.LISTING else ""
+    return {
+        "because": asked_because(one.wanted, one.reason),
+        "office": str(one.office or ""),
+        "decided": str(one.decided_office or ""),
+        "day": day_words(one.until) if one.wanted == Wanted.PAUSE and one.until else day,
+    }
 
 
 def _excepted(one: Application, at: datetime) -> Excepted:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from heartline.cases.models import Case, CaseStatus, Closing
 from heartline.cases.sentences import due_words, short_moment
@@ -71,6 +72,8 @@ def community(area: Area | None) -> Area | None:
 def shown(case: Case, at: datetime) -> Shown:
     """A case as a list shows it at the moment `at`; `case` comes from `public_cases`."""
     late = case.is_late(at) if case.is_waiting or case.answered_at else False
+    if aside := case.listed and case.is_waiting:
+        late = False
     return Shown(
         number=case.number,
         url=reverse("published:case", args=[case.number]),
@@ -79,8 +82,8 @@ def shown(case: Case, at: datetime) -> Shown:
         topic=str(case.topic or ""),
         area=str(community(case.area) or ""),
         office=str(case.lead or ""),
-        state=state_of(case, late=late),
-        status=str(status_words(case.status, case.closed_because)),
+        state="info" if aside else state_of(case, late=late),
+        status=_("Listed") if aside else str(status_words(case.status, case.closed_because)),
         received=short_moment(case.received_at),
         due=due_of(case, at),
         late=late,
@@ -106,6 +109,6 @@ def due_of(case: Case, at: datetime) -> str:
     """When the answer is due, or how it came, in words; "" where it will never come."""
     if case.answered_at is not None:
         return answered_words(case.answered_at, case.due_at)
-    if not case.is_waiting:
+    if not case.is_waiting or case.listed:
         return ""
     return due_sentence(due_words(case.due_at, at), late=case.is_late(at))

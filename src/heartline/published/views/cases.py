@@ -12,6 +12,7 @@ from heartline.cases.sentences import SCOPE_REASONS, moment
 from heartline.files.pages import give_out
 from heartline.published.pages.cases import steps_of
 from heartline.published.queries import cases as case_queries
+from heartline.published.queries.exceptions import standing
 from heartline.published.queries.shown import community, shown
 from heartline.published.sentences import INSTEAD, verdict_words
 from heartline.shared.clock import now
@@ -63,6 +64,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "scope_reason": SCOPE_REASONS.get(row.scope_reason, ""),
         "scope_instead": case_queries.released_scope(row),
         "scope_usual": INSTEAD.get(row.scope_reason, ""),
+        "standing": standing(row, at),
     }
     return render(request, "published/case.html", context)
 
