@@ -242,6 +242,18 @@ def test_the_page_splits_and_shows_each_beside_the_other():
     assert "Split from another case" in beside
 
 
+@pytest.mark.parametrize("words", ["", "  "])
+def test_the_page_asks_for_the_words_of_the_second_case(words):
+    party = both()
+    sent = {"party": party.pk, "words": words, "kind": "request", "new_title": "A tap"}
+
+    told = signed_in(desk()).post(address(party.case, "split"), sent)
+
+    assert told.status_code == 422
+    assert "Please leave here the words that the second case is about." in text_of(told)
+    assert 'value="A tap"' in text_of(told)
+
+
 def test_what_was_left_in_the_form_is_there_again_with_the_reason():
     party = both()
     sent = {"party": party.pk, "words": "Something of mine.", "kind": "request"}

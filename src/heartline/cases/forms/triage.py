@@ -11,6 +11,7 @@ from heartline.cases.forms.base import ActForm, PartyChoice, TreeChoice, Words
 from heartline.cases.forms.desk import MergeForm
 from heartline.cases.models import Case, Kind, Party, Topic
 from heartline.cases.rules import may_be_unlinked
+from heartline.cases.sentences import REFUSALS
 from heartline.offices.models import Area
 
 
@@ -43,7 +44,7 @@ class SplitForm(ActForm):
     words = Words(
         label=_("What they said of the second matter"),
         rows=8,
-        required=False,
+        error_messages={"required": REFUSALS["no_split_words"]},
         help_text=_("Take out what belongs to the first matter, and add nothing."),
     )
     new_title = forms.CharField(
