@@ -184,6 +184,10 @@ class _Ours(Seen):
     staff: Staff
     scope: Scope
 
+    @cached_property
+    def signs(self) -> dict[str, int]:
+        return dict.fromkeys(self.codes, 1)
+
     def holds(self, cell: Cell) -> bool:
         return self.scope.has(cell) and self.cut.holds(cell, self.rule)
 

@@ -212,16 +212,23 @@ class Seen:
         return {piece.first: self._in(piece.cells) for piece in self.found}
 
     @cached_property
-    def _signs(self) -> dict[str, int]:
+    def signs(self) -> dict[str, int]:
         """What to add up and what to take off: those joined with another case are found there."""
         if "received" in self.codes:
             return {"received": 1, "merged": -1}
         return {code: 1 for code in self.codes if code != "merged"}
 
     def _in(self, cells: Cells) -> int:
+        signs = self.signs
         return sum(
-            sign * _in_cells(cells, code, self.cut, self.rule) for code, sign in self._signs.items()
+            sum(sign * counts[code] for code, sign in signs.items())
+            for cell, counts in cells.items()
+            if not signs.keys().isdisjoint(counts) and self.holds(cell)
         )
+
+    def holds(self, cell: Cell) -> bool:
+        """Whether the rows of a cell are among them."""
+        return not cell.private and self.cut.holds(cell, self.rule)
 
     def count(self) -> int:
         """How many rows there are, as the paginator asks."""
