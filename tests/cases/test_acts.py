@@ -36,11 +36,12 @@ def lead_of(case: Case) -> Office:
 
 #: What the desk does with a case that waits, wherever it is.
 WAITING = {Act.SORT, Act.WRITE, Act.MERGE, Act.OUT_OF_SCOPE, Act.SPLIT}
+WITH_AN_OFFICE = WAITING | {Act.RECALL, Act.HASTEN, Act.SUPERVISE}
 #: What the dispatcher may do at every stage of a case that is not private.
 DESK = {
     "received": WAITING | {Act.ASSIGN, Act.ANSWER_AT_ONCE},
-    "assigned": WAITING | {Act.RECALL},
-    "accepted": WAITING | {Act.RECALL, Act.OUTCOME},
+    "assigned": WITH_AN_OFFICE,
+    "accepted": WITH_AN_OFFICE | {Act.OUTCOME},
     "answered": {Act.SORT, Act.WRITE, Act.OUTCOME, Act.VERDICT, Act.CALL_BACK},
     "closed": {Act.OUTCOME},
 }
