@@ -31,7 +31,7 @@ FRESH = 15 * 60
 #: The worker counts all time and this year and month anew so often, in seconds.
 ROUND = 10 * 60
 #: How many communities stand in the table on one page, and how many pins in one answer.
-ROWS, PINS = 100, 200
+ROWS, PINS = 100, 100
 
 #: Of one area (None: not said), topic and kind, how many; and how many are private of a topic and
 #: kind.
