@@ -113,7 +113,7 @@ def prompted_parts(staff: Staff) -> "QuerySet[Assignment]":
     prompts = Prompt.objects.filter(_still_to_be_done(), part=OuterRef("pk"))
     prompts = prompts.exclude(sort=Prompting.REMINDER)
     return (
-        Assignment.objects.filter(where, Exists(prompts), status__in=IN_WORK)
+        Assignment.objects.filter(where, Exists(prompts), status__in=IN_WORK, case__listed=False)
         .filter(case__in=Case.objects.visible_to(staff))
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
         .defer("case__area__boundary")
