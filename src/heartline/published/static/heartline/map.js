@@ -29,10 +29,10 @@
   function fit(map, bounds) {
     const box = map.getContainer();
     const [low, high] = [map.project(bounds.getSouthWest(), 10), map.project(bounds.getNorthEast(), 10)];
-    const height = box.clientWidth * Math.abs((low.y - high.y) / (high.x - low.x)) + 48;
+    const height = (box.clientWidth - 64) * Math.abs((low.y - high.y) / (high.x - low.x)) + 48;
     box.style.height = `${Math.round(Math.max(200, Math.min(height, innerHeight * 0.75)))}px`;
     map.invalidateSize();
-    map.fitBounds(bounds, { padding: [16, 16] });
+    map.fitBounds(bounds, { paddingTopLeft: [52, 12], paddingBottomRight: [12, 12] }); // beside the zoom buttons
   }
 
   function drawAreas(map, collection) {
