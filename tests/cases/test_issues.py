@@ -1,4 +1,4 @@
-"""Hot issues: gathered by the desk, put right by one office, told to all, never a list of people."""
+"""Hot issues: gathered by the desk, put right by one office, told to all; never a list."""
 
 from datetime import timedelta
 

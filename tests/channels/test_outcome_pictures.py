@@ -30,8 +30,16 @@ def told(party: Party) -> dict[str, CaseFile]:
         name: [attach(BytesIO(picture()), name=f"{name}.jpg", by=desk(), at=LATER)]
         for name in ("before", "after")
     }
-    said = {"kind": Benefit.IMPROVEMENT, "what": "It is light again.", "people": 3}
-    tell_outcome(fresh(party.case), **said, **pictures, by=desk(), at=LATER)
+    tell_outcome(
+        fresh(party.case),
+        kind=Benefit.IMPROVEMENT,
+        what="It is light again.",
+        people=3,
+        before=pictures["before"],
+        after=pictures["after"],
+        by=desk(),
+        at=LATER,
+    )
     return {file.role: file for file in CaseFile.objects.filter(case=party.case_id)}
 
 

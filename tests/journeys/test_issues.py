@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.test_every_screen import flaws, is_too_wide
 from tests.journeys.test_main_loop import ROADS, option_of, sign_in, speak
@@ -32,7 +32,7 @@ WORDS = {
 class Board:
     """Somebody of the staff, at the pages of one issue."""
 
-    page: object
+    page: Page
     url: str
 
     def step(self, name, **fields):

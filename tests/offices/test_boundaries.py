@@ -80,8 +80,9 @@ def test_the_code_is_found_among_the_properties_or_as_id():
 
 
 def test_points_are_rounded_to_a_tenth_of_a_metre():
-    told = deepcopy(SQUARE)
-    told["coordinates"][0][1] = [-150.90000004, 31.000000049]
+    points = deepcopy(RING)
+    points[1] = [-150.90000004, 31.000000049]
+    told = {"type": "Polygon", "coordinates": [points]}
 
     (outline,) = read_outlines(written(told))
 

@@ -83,7 +83,10 @@ def import_areas(
         AreaFileError: with everything that is wrong, row by row; nothing was changed.
     """
     _only_at_the_top(by)
-    known = {area.code: area for area in Area.objects.select_for_update().select_related("parent")}
+    known = {
+        area.code: area
+        for area in Area.objects.select_for_update(of=("self",)).select_related("parent")
+    }
     if faults := _faults(rows, known):
         raise AreaFileError(*sorted(faults, key=lambda fault: fault.row or 0)[:MOST_FAULTS])
     added, changed = [], []
