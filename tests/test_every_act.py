@@ -296,7 +296,7 @@ TRIES: dict[str, Try] = {
             "body_en": "Call us.",
             "office": hall.place["own"].pk,
         },
-        at("top own", *DESK, "supervisor") | at("own", "handler"),
+        at("top own", *DESK) | at("own", "handler"),
     ),
     "decide": Try(asks(TIME), chosen(granted="yes"), at("top", "dispatcher", "supervisor")),
     "decide what a person asked": Try(

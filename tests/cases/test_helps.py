@@ -40,12 +40,14 @@ ITEMS = [("看现场", "Look at the place"), ("拍照", "Take a picture")]
 
 
 def make_template(**told: Any) -> Template:
-    told = {"office": root(), "name_en": "Lamps", "text_en": "Thank you."} | told
+    words: dict[str, Any] = {"office": root(), "name_en": "Lamps", "text_en": "Thank you."}
+    told = words | told
     return set_template(**told, by=None, at=MONDAY)
 
 
 def make_checklist(**told: Any) -> Checklist:
-    told = {"office": root(), "name_en": "Lamps", "items": ITEMS} | told
+    first: dict[str, Any] = {"office": root(), "name_en": "Lamps", "items": ITEMS}
+    told = first | told
     return set_checklist(**told, by=None, at=MONDAY)
 
 
@@ -146,16 +148,17 @@ def test_the_words_are_in_the_language_of_the_person_and_hold_nothing_of_them():
         text_zh="{编号}号，{单位}，{今天}。",
     )
     case = about(make_case("accepted"), "roads.lamps")
-    person = case.parties.all()[0].person
+    person, lead = case.parties.all()[0].person, case.lead
+    assert lead is not None
     person.language = "en"
 
-    english = words_of_template(template, case, case.lead, LATER)
+    english = words_of_template(template, case, lead, LATER)
     person.language = "zh-hant"
-    chinese = words_of_template(template, case, case.lead, LATER)
+    chinese = words_of_template(template, case, lead, LATER)
 
-    assert english.startswith(f"Case {case.number}, {case.lead.name_en}, by ")
+    assert english.startswith(f"Case {case.number}, {lead.name_en}, by ")
     assert english.endswith("; Street lamps and signals; see http://127.0.0.1:8000/follow/.")
-    assert chinese.startswith(f"{case.number}号，{case.lead.name_zh}，")
+    assert chinese.startswith(f"{case.number}号，{lead.name_zh}，")
     assert "{" not in english + chinese
 
 

@@ -20,8 +20,9 @@ TODAY = day_of(now())
 
 def lasting(**told: Any) -> Article:
     """A public article that holds today."""
-    told = {"public": True, "at": now(), "expires_on": TODAY + timedelta(days=365)} | told
-    return make_article(**told)
+    until = TODAY + timedelta(days=365)
+    first: dict[str, Any] = {"public": True, "at": now(), "expires_on": until}
+    return make_article(**first | told)
 
 
 def reader(language: str = "en") -> Client:
