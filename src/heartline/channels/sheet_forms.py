@@ -10,6 +10,7 @@ from heartline.cases.models import Policy
 from heartline.channels.columns import FIELDS
 from heartline.channels.rules import IMPORTERS
 from heartline.offices.models import Office, Staff
+from heartline.shared.clock import now
 
 #: What a column can hold, in words.
 FIELD_LABELS = {
@@ -42,9 +43,10 @@ def offices_for(staff: Staff) -> list[Office]:
 
 
 def newest_policies() -> list[Policy]:
-    """The newest version of each policy."""
+    """The version of each policy that is in force."""
     newest: dict[str, Policy] = {}
-    for policy in Policy.objects.select_related("calendar").order_by("version"):
+    in_force = Policy.objects.filter(since__lte=now())
+    for policy in in_force.select_related("calendar").order_by("version"):
         newest[policy.code] = policy
     return [newest[code] for code in sorted(newest, key=lambda code: (code != "standard", code))]
 

@@ -113,12 +113,13 @@ def office_called(code: str | None) -> Office:
 
 
 def policy_called(code: str) -> Policy:
-    """The newest version of the policy with this code.
+    """The version in force of the policy with this code.
 
     Raises:
         SheetError: there is no such policy.
     """
-    policies = Policy.objects.select_related("calendar").order_by("-version")
+    in_force = Policy.objects.filter(since__lte=now())
+    policies = in_force.select_related("calendar").order_by("-version")
     if found := policies.filter(code=code).first():
         return found
     raise SheetError("no_such_policy", given=shortened(code), codes=_listed(Policy.objects.all()))
