@@ -36,7 +36,7 @@ from heartline.offices.models import DutyKind, Staff
 from heartline.people.models import Contact, Reach
 
 #: Lists are counted so far and paged so far; what has more is told as "more than".
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 
 
 def inbox(staff: Staff) -> "QuerySet[Case]":

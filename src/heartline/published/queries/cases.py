@@ -39,7 +39,7 @@ STILL_WAITING = Q(answered_at=None, closed_at=None)
 #: How many cases stand on a page.
 PAGE = 30
 #: The list is counted so far and paged so far; of the cases with some words, the newest so many.
-MOST_COUNTED, WITH_WORDS = 10_000, 1_000
+MOST_COUNTED, WITH_WORDS = 1_000, 1_000
 #: The tabs of the list: which statuses each shows.
 TABS: dict[str, Q] = {
     "waiting": STILL_WAITING,
