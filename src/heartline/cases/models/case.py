@@ -206,6 +206,8 @@ class Case(models.Model):
             models.Index(fields=["status", "received_at"], name="case_by_status"),
             models.Index(fields=["lead", "status", "due_at"], name="case_by_lead"),
             models.Index(fields=["received_at"], name="case_by_day"),
+            models.Index(fields=["kind", "received_at"], name="case_by_kind"),
+            models.Index(fields=["urgency", "received_at"], name="case_by_urgency"),
             models.Index(
                 fields=["received_at"],
                 condition=Q(answered_at=None, closed_at=None),
