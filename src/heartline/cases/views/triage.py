@@ -20,9 +20,7 @@ def split(it: Doing) -> str:
     del said["new_title"]
     second = split_case(it.case, by=it.by, at=it.at, **said)
     route_at_once(second, at=it.at)
-    return _("Case %(number)s holds the second matter.") % {
-        "number": second.number
-    }
+    return _("Case %(number)s holds the second matter.") % {"number": second.number}
 
 
 def link(it: Doing) -> str:
