@@ -1,6 +1,7 @@
 """A clerk goes from case to case: the list stays where it is, and only the case changes."""
 
 from playwright.sync_api import expect
+
 from tests.journeys.test_main_loop import sign_in
 
 
