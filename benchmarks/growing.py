@@ -124,7 +124,7 @@ def _without_guards() -> None:
 
 def _stride(base: int) -> int:
     """How far apart the numbers of a row and its copies are: more than any row of the base has."""
-    return max(100_000, 10 ** len(str(base * 30)))
+    return max(100_000, int(10 ** len(str(base * 30))))
 
 
 def _statements(dialect: _Dialect, base: int, copies: tuple[int, int], which: str) -> list[str]:

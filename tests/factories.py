@@ -8,7 +8,7 @@ with; they are the same each time within a test.
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from heartline.cases.actions.answers import draft_reply, review_reply, send_reply
 from heartline.cases.actions.dispatch import accept_assignment, assign_case, sort_case
@@ -36,6 +36,8 @@ STEP = timedelta(hours=1)
 #: The stages of `make_case`, in order.
 STAGES = ("received", "assigned", "accepted", "answered", "closed")
 PASSWORD = "a long enough password"  # noqa: S105
+
+_What = TypeVar("_What")
 
 _numbers = count(1)
 _AT_THE_TOP = set(DutyKind) - {DutyKind.HANDLER, DutyKind.SUPERVISOR, DutyKind.VISITOR}
@@ -178,6 +180,12 @@ def make_party(
 def make_case(stage: str = "received", **told: Any) -> Case:
     """A case that has come as far as `stage`, with one party; takes what `make_party` takes."""
     return fresh(make_party(stage, **told).case)
+
+
+def there(what: _What | None) -> _What:
+    """What may be missing, and is there in this test."""
+    assert what is not None
+    return what
 
 
 def fresh(case: Case) -> Case:

@@ -136,10 +136,9 @@ class World:
     @cached_property
     def issue(self) -> Issue:
         """A published hot issue that "own" is to put right."""
-        told = {"title_zh": "路灯", "owner": self.hall.place["own"], "by": desk(), "at": MONDAY}
-        issue = open_issue(**told)
-        words = {"title_zh": "路灯", "text_zh": "不亮。", "by": desk(), "at": MONDAY}
-        change_issue(issue, **words)
+        own = self.hall.place["own"]
+        issue = open_issue(title_zh="路灯", owner=own, by=desk(), at=MONDAY)
+        change_issue(issue, title_zh="路灯", text_zh="不亮。", by=desk(), at=MONDAY)
         return publish_issue(issue, by=desk(), at=MONDAY)
 
     @cached_property

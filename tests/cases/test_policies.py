@@ -336,7 +336,8 @@ def test_the_petition_times_are_those_of_the_regulations(administrator):
     ready = ready_made()["petition"]
     policy = put(*ready.lines, by=administrator, limits=ready.limits)
 
-    rules = [rule_of(policy, Matter(Kind.COMPLAINT), clock) for clock in ("accept", "answer")]
+    matter = Matter(Kind.COMPLAINT)
+    rules = [rule_of(policy, matter, "accept"), rule_of(policy, matter, "answer")]
 
     assert [(rule.count, rule.unit) for rule in rules] == [
         (15, "calendar_day"),

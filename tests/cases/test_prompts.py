@@ -30,6 +30,7 @@ from tests.factories import (
     make_office,
     make_staff,
     supervisor_of,
+    there,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,7 @@ def test_an_office_that_does_not_take_a_case_on_is_hastened():
     make_case("assigned")
     part = Assignment.objects.get()
 
-    prompt_where_due(at=part.accept_by + MINUTE)
+    prompt_where_due(at=there(part.accept_by) + MINUTE)
 
     assert ("hastening", "accept") in given()
 
@@ -75,7 +76,7 @@ def test_an_office_that_does_not_take_a_case_on_is_hastened():
 def test_an_office_that_took_the_case_on_in_time_is_not_hastened_to_do_so():
     _case, part = kept_in_touch()
 
-    prompt_where_due(at=part.accept_by + MINUTE)
+    prompt_where_due(at=there(part.accept_by) + MINUTE)
 
     assert given() == []
 
@@ -84,14 +85,14 @@ def test_an_office_that_does_not_get_in_touch_is_hastened():
     make_case("accepted")
     part = Assignment.objects.get()
 
-    prompt_where_due(at=part.contact_by + MINUTE)
+    prompt_where_due(at=there(part.contact_by) + MINUTE)
 
     assert given() == [("hastening", "contact")]
 
 
 def test_the_reminder_comes_when_seven_tenths_of_the_time_have_passed():
     _case, part = kept_in_touch()
-    moment = part.assigned_at + 0.7 * (part.answer_by - part.assigned_at)
+    moment = part.assigned_at + 0.7 * (there(part.answer_by) - part.assigned_at)
 
     before = prompt_where_due(at=moment - MINUTE)
     after = prompt_where_due(at=moment + MINUTE)
@@ -102,16 +103,16 @@ def test_the_reminder_comes_when_seven_tenths_of_the_time_have_passed():
 
 def test_when_the_answer_is_overdue_the_office_is_hastened():
     _case, part = kept_in_touch()
-    prompt_where_due(at=part.answer_by - STEP)
+    prompt_where_due(at=there(part.answer_by) - STEP)
 
-    prompt_where_due(at=part.answer_by + MINUTE)
+    prompt_where_due(at=there(part.answer_by) + MINUTE)
 
     assert given() == [("reminder", "answer"), ("hastening", "answer")]
 
 
 def test_each_is_said_once():
     make_case("accepted")
-    late = Assignment.objects.get().answer_by + DAY
+    late = there(Assignment.objects.get().answer_by) + DAY
     first = prompt_where_due(at=late)
 
     again = prompt_where_due(at=late + DAY)
@@ -122,7 +123,7 @@ def test_each_is_said_once():
 def test_whoever_is_late_already_is_not_reminded_that_it_will_be_late():
     _case, part = kept_in_touch()
 
-    prompt_where_due(at=part.answer_by + DAY)
+    prompt_where_due(at=there(part.answer_by) + DAY)
 
     assert given() == [("hastening", "answer")]
 
@@ -131,7 +132,7 @@ def test_nobody_is_prompted_once_the_part_is_done():
     case, part = kept_in_touch()
     answer_by_lead(case)
 
-    assert prompt_where_due(at=part.answer_by + DAY) == 0
+    assert prompt_where_due(at=there(part.answer_by) + DAY) == 0
     assert Assignment.objects.get().prompt_at is None
 
 
@@ -141,7 +142,7 @@ def test_nobody_is_prompted_for_what_was_handed_back():
     by = handler_of(part.office)
     return_assignment(part, reason="not_our_duty", words="Roads.", by=by, at=MONDAY + 2 * STEP)
 
-    assert prompt_where_due(at=part.answer_by + DAY) == 0
+    assert prompt_where_due(at=there(part.answer_by) + DAY) == 0
     assert not Entry.objects.filter(kind="case.hastened", target=f"cases.case:{case.pk}")
 
 
@@ -149,7 +150,7 @@ def test_a_listed_case_rests():
     case, part = kept_in_touch()
     Case.objects.filter(pk=case.pk).update(listed=True)
 
-    assert prompt_where_due(at=part.answer_by + DAY) == 0
+    assert prompt_where_due(at=there(part.answer_by) + DAY) == 0
 
 
 def test_a_date_that_moved_is_watched_anew():
@@ -159,16 +160,16 @@ def test_a_date_that_moved_is_watched_anew():
     recompute_clocks(fresh(case), at=MONDAY + 4 * STEP)
 
     moved = Assignment.objects.get()
-    prompt_where_due(at=moved.answer_by + MINUTE)
+    prompt_where_due(at=there(moved.answer_by) + MINUTE)
 
-    assert moved.answer_by < part.answer_by
+    assert there(moved.answer_by) < there(part.answer_by)
     assert ("hastening", "answer") in given()
 
 
 def test_the_ledger_says_whom_the_clock_prompted_and_for_what():
     _case, part = kept_in_touch()
 
-    prompt_where_due(at=part.answer_by + MINUTE)
+    prompt_where_due(at=there(part.answer_by) + MINUTE)
 
     entry = Entry.objects.get(kind="case.hastened")
     assert (entry.actor, entry.data["office"], entry.data["clock"]) == (
@@ -192,7 +193,7 @@ def test_one_round_looks_at_so_many_and_the_next_goes_on():
         )
         for _ in range(ONE_ROUND)
     )
-    late = part.answer_by + DAY
+    late = there(part.answer_by) + DAY
 
     first, second = prompt_where_due(at=late), prompt_where_due(at=late)
 

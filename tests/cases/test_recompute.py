@@ -28,7 +28,7 @@ from heartline.offices.actions import clear_day, set_day
 from heartline.offices.models import WorkCalendar
 from heartline.people.actions import give_contact
 from heartline.people.models import Reach
-from tests.factories import MONDAY, STEP, desk, fresh, make_case, make_party
+from tests.factories import MONDAY, STEP, desk, fresh, make_case, make_party, there
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,8 @@ def test_the_office_s_clocks_follow_the_sorting_as_well():
 
     matter = Matter(Kind.CONSULTATION)
     expected = ends(case.policy, matter, "answer", part.assigned_at).at
-    assert Assignment.objects.get().answer_by == expected < part.answer_by
+    assert Assignment.objects.get().answer_by == expected
+    assert there(expected) < there(part.answer_by)
 
 
 def test_danger_counts_in_minutes_day_and_night():
@@ -128,7 +129,7 @@ def test_danger_counts_in_minutes_day_and_night():
 
 def test_a_clock_that_is_over_is_not_excused_by_sorting():
     case = make_case(kind=Kind.CONSULTATION)
-    promised = case.due_at
+    promised = there(case.due_at)
 
     sort(case, Kind.COMPLAINT, at=promised + STEP)
 
@@ -153,7 +154,7 @@ def test_sorting_that_moves_nothing_tells_of_no_move():
 
 def test_one_entry_tells_from_which_date_to_which_and_why():
     case = make_case(kind=Kind.REQUEST)
-    was = case.due_at
+    was = there(case.due_at)
 
     due = sort(case, Kind.COMPLAINT).due_at
 
@@ -203,7 +204,7 @@ def test_more_time_that_an_earlier_office_asked_for_does_not_help_the_next():
 
 def test_more_time_that_was_asked_after_a_clock_was_over_does_not_move_it():
     case = make_case("accepted")
-    promised = case.due_at
+    promised = there(case.due_at)
     grant(case, Wanted.EXTENSION, promised + DAY, count=10, unit="working_day")
 
     recompute_clocks(fresh(case), at=promised + DAY)
@@ -223,23 +224,23 @@ def test_nothing_moves_once_the_case_is_answered():
 # --- the calendar ----------------------------------------------------------------------------
 
 
-def change_day(at=FRIDAY, **told):
+def change_day(at=FRIDAY):
     calendar = WorkCalendar.objects.earliest("id")
-    told = {"day": date(2026, 3, 4), "working": False, "name_zh": "停电日"} | told
-    set_day(calendar, **told, by=None, at=at)
+    day = date(2026, 3, 4)
+    set_day(calendar, day=day, working=False, name_zh="停电日", by=None, at=at)
     seal(at=at)
 
 
 def test_a_new_day_off_moves_the_date_of_open_cases_and_is_told():
     case = make_case("assigned")
-    was, part = case.due_at, Assignment.objects.get()
+    was, part = there(case.due_at), Assignment.objects.get()
 
     change_day(at=MONDAY + STEP)
     moved = follow_calendars(at=MONDAY + STEP)
 
     assert moved == 1
     assert fresh(case).due_at == was + DAY
-    assert Assignment.objects.get().answer_by == part.answer_by + DAY
+    assert Assignment.objects.get().answer_by == there(part.answer_by) + DAY
     [entry] = moves(case)
     assert (entry.data["reason"], entry.data["was"]) == ("calendar", was.isoformat())
 
@@ -261,7 +262,7 @@ def test_a_make_up_day_that_is_moved_moves_the_date_back():
 
 def test_a_date_that_is_over_is_not_excused_by_a_new_day_off():
     case = make_case()
-    was = case.due_at
+    was = there(case.due_at)
 
     change_day(at=was + DAY)
     follow_calendars(at=was + DAY)
@@ -304,7 +305,7 @@ def test_cases_of_another_calendar_are_left_alone():
 
 def test_the_person_reads_the_new_date_and_why():
     party = make_party()
-    was = party.due_at
+    was = there(party.due_at)
     person = party.person
     person.language = "en"
     give_contact(

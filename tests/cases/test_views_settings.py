@@ -11,7 +11,7 @@ from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind
 from heartline.shared.clock import day_of, now
 from tests.cases.desk import signed_in, text_of
-from tests.factories import make_case, make_office, make_staff, root
+from tests.factories import make_case, make_office, make_staff, root, there
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +44,7 @@ def filled(client, query=""):
     for name, options in re.findall(r'<select name="([^"]+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         first = re.search(r'value="([^"]*)"', options)
-        sent[name] = (chosen or first)[1]
+        sent[name] = there(chosen or first)[1]
     return sent
 
 
@@ -280,7 +280,7 @@ def test_a_closed_topic_takes_its_branch_with_it_and_stays_on_its_cases(top):
 
     case.refresh_from_db()
     assert not Topic.objects.open().filter(code__startswith="roads").exists()
-    assert case.topic.code == "roads.lamps"
+    assert there(case.topic).code == "roads.lamps"
     assert Topic.objects.open().filter(code="city").exists()
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from heartline.engines.rates import RATES, Rate, Rule, wilson_interval
 
 
-def ends_of(hits: int, of: int) -> tuple[float, float]:
+def ends_of(hits: float, of: int) -> tuple[float, float]:
     """The interval, where there is one."""
     ends = wilson_interval(hits, of)
     assert ends is not None

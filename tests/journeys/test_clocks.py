@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.factories import there
 from tests.journeys.test_main_loop import WORDS, option_of, sign_in, speak
 
 
@@ -54,7 +55,7 @@ def test_times_are_set_promised_and_pressed_for(office, open_page, language, scr
     number, _code = speak(person, office, WORDS[language])
     desk = sign_in(open_page, office, "lin", **window)
     desk.page.goto(f"{office.url}/desk/cases/{number}/assign/")
-    shown_in = desk.page.locator("html").get_attribute("lang")[:2]
+    shown_in = there(desk.page.locator("html").get_attribute("lang"))[:2]
     lead = option_of(desk.page, "lead", LAMPS[shown_in])
     form = desk.page.locator(f'#act form[action^="/desk/cases/{number}/assign/"]')
     form.locator("select[name=lead]").select_option(lead)

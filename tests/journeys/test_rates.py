@@ -16,7 +16,8 @@ def rate(page, code: str):
 def numbers(page, code: str) -> tuple[int, int]:
     """The numerator and the whole of a rate, as the card says them."""
     links = rate(page, code).locator("p a")
-    return tuple(int(links.nth(n).inner_text().replace(",", "")) for n in (0, 1))
+    hits, of = (int(links.nth(n).inner_text().replace(",", "")) for n in (0, 1))
+    return hits, of
 
 
 @pytest.mark.parametrize("size", ["phone", "wide"])

@@ -200,8 +200,8 @@ def exclude(case: Case, reason: str = "not_found") -> Application:
 
 def list_case(case: Case) -> Application:
     """A case is listed: it cannot be solved now."""
-    told = {"until": MONDAY + timedelta(days=90), "owner": handler_of(fresh(case).lead)}
-    return ask(case, Wanted.LISTING, "money", **told)
+    owner = handler_of(fresh(case).lead)
+    return ask(case, Wanted.LISTING, "money", until=MONDAY + timedelta(days=90), owner=owner)
 
 
 def review(case: Case) -> Application:

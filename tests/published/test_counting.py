@@ -13,7 +13,7 @@ from heartline.cases.actions.desk import make_private, merge_case, unmerge_case
 from heartline.cases.actions.dispatch import assign_case, return_assignment
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.actions.verdicts import ask_for_verdict, note_call_back, reopen, withdraw
-from heartline.cases.models import Case, Party, Role, Solved
+from heartline.cases.models import Case, Party, Role, Satisfied, Solved
 from heartline.published.actions.counting import differences, keep_counts, rebuild
 from heartline.published.models import DayCount, MonthCount
 from heartline.published.queries.counts import results
@@ -30,6 +30,7 @@ from tests.factories import (
     make_office,
     make_party,
     root,
+    there,
 )
 from tests.published.making import (
     LOOK,
@@ -87,7 +88,7 @@ def test_the_clock_alone_makes_a_case_overdue():
     count_now(MONDAY + STEP)
     before = results(ALL, MONDAY)["overdue"].n
 
-    keep_counts(at=case.due_at + timedelta(seconds=1))
+    keep_counts(at=there(case.due_at) + timedelta(seconds=1))
 
     assert (before, results(ALL, LOOK)["overdue"].n) == (0, 1)
 
@@ -191,7 +192,7 @@ def _answer(n: int, at) -> None:
 def _judge(n: int, at) -> None:
     party = _one(Party.objects.filter(case__status="answered", status="waiting"), n)
     if party is not None:
-        judge(party, list(Solved)[n % 3], at, n % 5 + 1)
+        judge(party, list(Solved)[n % 3], at, Satisfied(n % 5 + 1))
 
 
 def _ask(n: int, at) -> None:

@@ -11,7 +11,7 @@ from heartline.published.queries.counts import RATE_OF
 from heartline.published.queries.desk import DUE_SOON, dashboard, desk_rows
 from heartline.published.queries.periods import Period
 from heartline.published.queries.rows import Cut
-from tests.factories import MONDAY, STEP, make_case, make_office, make_staff, root
+from tests.factories import MONDAY, STEP, make_case, make_office, make_staff, root, there
 from tests.published.by_hand import every_row, rates_by_hand
 from tests.published.making import LOOK, count_now, varied_town
 
@@ -48,7 +48,7 @@ def test_the_rates_are_those_of_every_row_private_ones_too():
 
     found = dashboard(make_staff(DutyKind.AUDITOR), LOOK)
 
-    town = {}
+    town: dict[str, Counter[str]] = {}
     for _unit, _case, why, _office, told in every_row(LOOK):
         town.setdefault(why, Counter()).update(told)
     told = {code: (found.rate(code).rate.hits, found.rate(code).rate.of) for code in RATE_OF}
@@ -95,11 +95,9 @@ def test_every_number_opens_as_many_rows_as_the_reader_may_open():
 def test_what_is_due_within_two_days_is_due_soon():
     case = make_case("accepted")
     count_now()
-    staff = make_staff(DutyKind.AUDITOR)
+    staff, due = make_staff(DutyKind.AUDITOR), there(case.due_at)
 
-    told = [
-        sum(dashboard(staff, case.due_at - n * 24 * STEP).open[DUE_SOON].values()) for n in (1, 3)
-    ]
+    told = [sum(dashboard(staff, due - n * 24 * STEP).open[DUE_SOON].values()) for n in (1, 3)]
 
     assert told == [1, 0]
 

@@ -10,7 +10,7 @@ from heartline.published.queries.formulas import formula_of
 from heartline.published.queries.periods import Period
 from heartline.published.queries.rows import Cut, rows_behind
 from heartline.shared.clock import day_of
-from tests.factories import MONDAY, STEP, make_case, make_office
+from tests.factories import MONDAY, STEP, make_case, make_office, there
 from tests.published.making import LOOK, count_now
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def private(n: int, stage: str = "closed", **told) -> None:
 
 
 def behind(code: str, cut: Cut, period: Period = ALL):
-    formula = formula_of(period, LOOK)
+    formula = there(formula_of(period, LOOK))
     return rows_behind(code, cut, period, page="1", at=LOOK, formula=formula).number
 
 

@@ -24,6 +24,7 @@ from tests.factories import (
     make_office,
     make_party,
     make_staff,
+    there,
 )
 from tests.published.by_hand import counted_by_hand, offices_by_hand, rates_by_hand
 from tests.published.making import (
@@ -97,7 +98,7 @@ def test_what_is_left_out_of_each_rate_is_counted_with_its_reason():
 def test_every_count_of_a_rate_opens_as_many_rows():
     varied_town()
     count_now()
-    formula = formula_of(ALL, LOOK)
+    formula = there(formula_of(ALL, LOOK))
     found = results(ALL, LOOK)
 
     for code in ("responded", "response_due", "solved", "content", "with_level", "verdicts"):
@@ -185,7 +186,7 @@ def test_a_period_is_counted_by_the_formula_in_force_at_its_end():
     later = replace(STANDARD, halves=2)
     set_formula(later, on=1, by=admin(), at=MONDAY + timedelta(days=20))
 
-    before, across = formula_of(MARCH, LOOK), formula_of(ALL, LOOK)
+    before, across = there(formula_of(MARCH, LOOK)), there(formula_of(ALL, LOOK))
 
     assert (before.version.version, before.others) == (1, ())
     assert across.version.version == 2
@@ -290,7 +291,7 @@ def test_the_page_sets_the_next_version(administrator):
 
     assert answer.status_code == 302
     rule = Formula.objects.get().rule
-    assert (rule.halves, rule.satisfied, rule.response) == (1, {4, 5}, "contact")
+    assert (rule.halves, rule.satisfied, rule.response) == (1, frozenset({4, 5}), "contact")
 
 
 @pytest.mark.parametrize(

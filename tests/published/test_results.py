@@ -20,9 +20,9 @@ from heartline.published.queries.figures import (
 )
 from heartline.published.queries.formulas import formula_of
 from heartline.published.queries.periods import Period, the_period
-from heartline.published.queries.rows import Cut, rows_behind
+from heartline.published.queries.rows import Cut, Row, rows_behind
 from heartline.shared.clock import day_of
-from tests.factories import MONDAY, STEP, make_case, make_party
+from tests.factories import MONDAY, STEP, make_case, make_party, there
 from tests.published.by_hand import altogether, counted_by_hand, every_row
 from tests.published.making import LOOK, count_now, judge, letter_failed, varied_town
 
@@ -41,11 +41,11 @@ PERIODS = {
 
 def behind(code: str, cut: Cut, period: Period, page: str = "1"):
     """A page of the rows behind a figure."""
-    formula = formula_of(period, LOOK)
+    formula = there(formula_of(period, LOOK))
     return rows_behind(code, cut, period, page=page, at=LOOK, formula=formula)
 
 
-def every_page(code: str, cut: Cut, period: Period) -> list:
+def every_page(code: str, cut: Cut, period: Period) -> list[Row]:
     """All rows behind a figure, page after page."""
     first = behind(code, cut, period)
     pages = range(2, first.page.paginator.num_pages + 1)

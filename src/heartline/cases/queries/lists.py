@@ -156,7 +156,7 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
         (
             _("People to call back"),
             "cases:call_backs",
-            to_call_back(staff).filter(has_phone=True).count(),
+            to_call_back(staff).filter(Q(("has_phone", True))).count(),
         ),
     ]
 
