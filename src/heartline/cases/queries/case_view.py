@@ -8,7 +8,6 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import (
-    Application,
     Assignment,
     Case,
     CaseFile,
@@ -116,13 +115,15 @@ _NOT_READ = [
 ]
 
 
+#: Whom the applications of a case name.
+_WHO_DECIDES = ("office", "asked_by", "owner", "decided_office", "decided_by")
+
+
 def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read."""
     parties = Party.objects.select_related("person", "home").order_by("spoke_at", "id")
     parties = parties.defer(*_NOT_READ)
     replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
-    decided = ("office", "asked_by", "owner", "decided_office", "decided_by")
-    applications = Application.objects.select_related(*decided)
     contacts = Contact.objects.only("person", "kind").order_by("kind")
     # What few cases have (a person complained of, a case they are in) is read when it is there.
     near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
@@ -132,7 +133,9 @@ def case_rows() -> CaseQuerySet:
         Prefetch("parties__person__contacts", contacts),
         Prefetch("replies", replies),
         "replies__verdicts",
-        Prefetch("applications", applications),
+        # Few cases have these: what they name is asked for only where there is one.
+        "applications",
+        *(f"applications__{name}" for name in _WHO_DECIDES),
         Prefetch("files", CaseFile.objects.select_related("attachment").order_by("id")),
         *links_for_rules(),
     )

@@ -21,16 +21,19 @@ class Linked:
 
 
 def links_for_rules() -> "list[Prefetch[str]]":
-    """The links of a case in both directions, with what the rules read of the other one."""
-    return [_far_end("links", "other"), _far_end("linked_from", "case")]
+    """The links of a case in both directions, with what the rules read of the other one.
+
+    Few cases have links; of the other case nothing is asked where there is none.
+    """
+    return [*_far_end("links", "other"), *_far_end("linked_from", "case")]
 
 
-def _far_end(lookup: str, end: str) -> "Prefetch[str]":
-    near = [f"{end}__{name}" for name in ("topic", "lead", "about")]
-    links = CaseLink.objects.select_related(*near).prefetch_related(
-        parts_for_rules(f"{end}__assignments")
-    )
-    return Prefetch(lookup, links.order_by("id"))
+def _far_end(lookup: str, end: str) -> "list[Prefetch[str]]":
+    return [
+        Prefetch(lookup, CaseLink.objects.order_by("id")),
+        Prefetch(f"{lookup}__{end}", Case.objects.select_related("topic", "lead", "about")),
+        parts_for_rules(f"{lookup}__{end}__assignments"),
+    ]
 
 
 def shown_links(staff: Staff, case: Case) -> list[Linked]:

@@ -47,7 +47,7 @@ class Prompted:
 
 def prompts_by_hand(case: Case) -> list[Prompted]:
     """What the desk and supervisors wrote to the office that leads, the oldest first."""
-    prompts = Prompt.objects.filter(case=case, by__isnull=False).select_related("by", "office")
+    prompts = Prompt.objects.filter(case=case, by__isnull=False).prefetch_related("by", "office")
     return [
         Prompted(
             prompt.pk,

@@ -1,6 +1,6 @@
 """What was said and what was done on a case, in one line of time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -78,7 +78,7 @@ def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> l
         ]
         items += [
             Item("note", note.at, short_moment(note.at), str(note.by), _("Note"), text=note.text)
-            for note in Note.objects.filter(case=case).select_related("by")
+            for note in Note.objects.filter(case=case).prefetch_related("by")
         ]
     if Fields.HISTORY in fields:
         said = {one.pk for one in prompts}
@@ -123,7 +123,7 @@ def _said_by_people(case: Case, fields: frozenset[Fields], names: dict[int, str]
             files.setdefault(file.message_id, []).append(shown_file(case, file))
     for message in Message.objects.filter(party__case=case).select_related("party"):
         yield _message(message, names[message.party_id], files.get(message.pk, []), fields)
-    for verdict in Verdict.objects.filter(party__case=case):
+    for verdict in _verdicts(case):
         yield _verdict(verdict, names[verdict.party_id])
 
 
@@ -143,6 +143,15 @@ def _message(message: Message, who: str, files: list[Shown], fields: frozenset[F
         place=message.place if Fields.PLACE in fields else "",
         files=files,
     )
+
+
+def _verdicts(case: Case) -> Iterable[Verdict]:
+    """What the people of the case have judged; those who were joined to it also elsewhere."""
+    if any(party.came_from or party.home_id != case.pk for party in case.parties.all()):
+        return Verdict.objects.filter(party__case=case)
+    here = {party.pk for party in case.parties.all()}
+    given = (verdict for reply in case.replies.all() for verdict in reply.verdicts.all())
+    return [verdict for verdict in given if verdict.party_id in here]
 
 
 def _verdict(verdict: Verdict, who: str) -> Item:
