@@ -205,6 +205,7 @@ def test_a_period_that_has_passed_keeps_its_rate_when_the_formula_changes():
 
 
 def test_another_version_can_be_asked_for_and_an_unknown_one_is_not_found(client):
+    client.cookies["django_language"] = "en"
     set_formula(replace(STANDARD, halves=2), on=1, by=admin(), at=MONDAY)
     verdict()
     count_now()
