@@ -1,0 +1,64 @@
+"""When something is, was or is due, as one says it."""
+
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _, ngettext
+
+from heartline.shared.clock import day_of, local
+
+
+def moment(at: datetime) -> str:
+    """A moment as one says it: "Thursday 26 November, 17:00"."""
+    # Translators: a day and a time near today, as Django's date format.
+    return date_format(local(at), _("l j F, H:i"))
+
+
+def step_moment(at: datetime) -> str:
+    """A moment under a step of the line: "26 Nov, 17:00"."""
+    # Translators: a day and a time in very little room, as Django's date format.
+    return date_format(local(at), _("j M, H:i"))
+
+
+def short_moment(at: datetime) -> str:
+    """A moment for lists and the time line: "26 Nov 2026, 17:00"."""
+    # Translators: a day and a time in little room, as Django's date format.
+    return date_format(local(at), _("j M Y, H:i"))
+
+
+def day_words(at: datetime) -> str:
+    """A day as one says it: "Thursday 26 November"."""
+    # Translators: a day near today, as Django's date format.
+    return date_format(local(at), _("l j F"))
+
+
+def due_words(due: datetime | None, at: datetime) -> str:
+    """How a due moment looks from `at`: "today 17:00", "in 3 days", "2 days late"."""
+    if due is None:
+        return _("no date yet")
+    days = (day_of(due) - day_of(at)).days
+    if due < at:
+        return _late(at - due, -days)
+    clock = date_format(local(due), "H:i")
+    if days == 0:
+        return _("today, %(time)s") % {"time": clock}
+    if days == 1:
+        return _("tomorrow, %(time)s") % {"time": clock}
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+def _late(by: timedelta, days: int) -> str:
+    if days:
+        return ngettext("%(count)s day late", "%(count)s days late", days) % {"count": days}
+    hours = int(by.total_seconds() // 3600)
+    if hours:
+        return ngettext("%(count)s hour late", "%(count)s hours late", hours) % {"count": hours}
+    return _("just past")
+
+
+def waiting_words(since: datetime, at: datetime) -> str:
+    """How long somebody has waited: "since today", "for 3 days"."""
+    days = (day_of(at) - day_of(since)).days
+    if days <= 0:
+        return _("since today")
+    return ngettext("for %(count)s day", "for %(count)s days", days) % {"count": days}
