@@ -85,7 +85,9 @@ def _days(data: bytes, year: int) -> list[FileDay]:
 class DayForm(forms.Form):
     """One day that differs from its week."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     working = forms.ChoiceField(
         label=_("What is so about it?"),
         choices=(("0", _("A day off")), ("1", _("A working day"))),
