@@ -63,6 +63,11 @@ def count_now(at: datetime = LOOK) -> None:
         pass
 
 
+def main_of(text: str) -> str:
+    """What a page says, without what stands around it on every page."""
+    return text.partition("<main")[2].partition("</main>")[0]
+
+
 def judge(party: Party, solved: Solved, at: datetime, satisfied: Satisfied | None = None) -> None:
     """The person says what they think of the answer."""
     party = again(party)

@@ -26,6 +26,7 @@ from heartline.ledger.models import Checkpoint, Entry
 from heartline.ledger.queries import is_signed
 from heartline.offices.models import Level
 from heartline.people.actions import erase_person
+from heartline.published.queries.counts import waiting_now
 from heartline.published.queries.home import solved_lately
 from tests.factories import (
     MONDAY,
@@ -105,7 +106,20 @@ def test_private_and_joined_cases_are_in_counts_only(read):
 
     assert into.number in page
     assert not any(hidden.number in page for hidden in (private, report, gone))
-    assert "2 private cases wait" in page
+    assert "Private cases stand in no list" in page
+
+
+def test_private_cases_that_wait_are_told_as_the_results_tell_them(read):
+    for n in range(6):
+        make_case(private=True, at=MONDAY + n * STEP)
+    for n in range(2):
+        make_case(private=True, at=MONDAY - timedelta(days=40 + n))
+    count_now()
+
+    page = read("/cases/")
+
+    assert "at least 6 private cases wait" in page
+    assert waiting_now().private == 6
 
 
 def test_who_waits_longest_stands_first_and_the_newest_on_demand(read):

@@ -11,6 +11,7 @@ from heartline.cases.actions.verdicts import Judgement, give_verdict
 from heartline.cases.models import Case, Party, Solved, Wanted
 from heartline.shared.clock import now
 from tests.factories import STEP, desk, fresh, handler_of, make_area, make_case, make_party
+from tests.published.making import main_of
 
 pytestmark = pytest.mark.django_db
 LISTED, LEFT_OUT = "/results/listed/", "/results/excluded/"
@@ -50,17 +51,49 @@ def test_a_listed_case_stands_there_with_reason_office_and_day_and_no_words():
     assert handler_of(case.lead).display_name_en not in shown
 
 
-def test_a_private_listed_case_is_counted_and_not_shown():
-    public, private = recent(), recent(private=True)
-    for case in (public, private):
-        granted(case, Wanted.LISTING, "plan")
+def excepted(wanted: Wanted, **told) -> Case:
+    """A case of which somebody outside the office granted this."""
+    if wanted != Wanted.REVIEW:
+        case = recent(**told)
+        granted(case, wanted, "plan" if wanted == Wanted.LISTING else "repeated")
+        return case
+    party = make_party("answered", at=now() - 6 * STEP, **told)
+    party = Party.objects.select_related("case", "person").get(pk=party.pk)
+    verdict = give_verdict(party, Judgement(Solved.NO), by=party.person, at=now())
+    granted(party.case, wanted, "kept", verdict=verdict)
+    return party.case
 
-    shown = page(LISTED)
 
-    assert "2 cases are listed." in shown
-    assert "1 of them is private" in shown
+LISTS = [
+    (Wanted.LISTING, LISTED),
+    (Wanted.EXCLUSION, LEFT_OUT),
+    (Wanted.REVIEW, f"{LEFT_OUT}?show=verdicts"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "address"), LISTS)
+def test_up_to_four_private_ones_leave_the_page_as_it_is(wanted, address):
+    public = excepted(wanted)
+    before = main_of(page(address))
+    private = [excepted(wanted, private=True) for _ in range(4)]
+
+    shown = main_of(page(address))
+
+    assert shown == before
     assert public.number in shown
-    assert private.number not in shown
+    assert not any(case.number in shown for case in private)
+
+
+@pytest.mark.parametrize(("wanted", "address"), LISTS)
+def test_of_five_private_ones_or_more_no_number_is_told(wanted, address):
+    for _ in range(5):
+        excepted(wanted, private=True)
+    five = main_of(page(address))
+
+    excepted(wanted, private=True)
+
+    assert "there are private ones, 5 or more" in five
+    assert main_of(page(address)) == five
 
 
 def test_a_listing_that_only_was_asked_for_is_not_shown():
@@ -70,7 +103,7 @@ def test_a_listing_that_only_was_asked_for_is_not_shown():
     apply_for(case, ask, by=owner, at=now())
 
     assert case.number not in page(LISTED)
-    assert "No case is listed" in page(LISTED)
+    assert "No public case is listed" in page(LISTED)
 
 
 def test_what_is_left_out_stands_there_with_the_reason_and_who_decided():

@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from heartline.cases.actions.issues import (
@@ -18,6 +19,7 @@ from heartline.offices.models import Level
 from heartline.published.queries import map as map_queries
 from heartline.published.queries.map import MapAsked, counts_of, keep_map_fresh, pins_of
 from tests.factories import MONDAY, desk, make_area, make_case, make_office, make_party, root
+from tests.published.making import main_of
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -130,12 +132,17 @@ def test_the_page_of_an_issue_asks_no_more_for_more_cases(same_queries):
 # The map -----------------------------------------------------------------------------------------
 
 
+def town_counted_anew():
+    map_queries._read.cache_clear()
+    cache.clear()
+
+
 def counted(asked=None):
     counts = counts_of(asked or MapAsked())
     return {row.code: row.count for row in counts.rows}, counts
 
 
-def test_cases_are_counted_by_community_and_private_ones_only_for_the_whole_town(town):
+def test_cases_are_counted_by_community_and_private_ones_not_at_all(town):
     community = make_area()
     grid = make_area(parent=community, level=Level.GRID)
     make_case(area=community)
@@ -147,18 +154,21 @@ def test_cases_are_counted_by_community_and_private_ones_only_for_the_whole_town
     rows, counts = counted()
 
     assert rows == {community.code: 2}
-    assert (counts.nowhere, counts.private, counts.few_private) == (1, 6, False)
+    assert (counts.nowhere, counts.whole) == (1, 3)
 
 
-def test_a_few_private_cases_are_not_counted_apart(town):
-    make_case(area=make_area())
-    make_case(area=make_area(), private=True)
+@pytest.mark.parametrize("asked", [{}, {"kind": "request"}, {"when": "2026-03"}])
+def test_however_many_private_cases_there_are_the_map_is_the_same(town, asked):
+    make_case(area=make_area(), kind=Kind.REQUEST, at=MONDAY)
+    before = main_of(page("/map/", **asked).content.decode())
+    for _ in range(6):
+        make_case(area=make_area(), kind=Kind.REQUEST, private=True, at=MONDAY)
+    town_counted_anew()
 
-    _rows, counts = counted()
-    text = page("/map/").content.decode()
+    after = main_of(page("/map/", **asked).content.decode())
 
-    assert (counts.private, counts.few_private) == (0, True)
-    assert "A few private cases" in text
+    assert "1 public case." in after
+    assert after == before
 
 
 def test_the_filters_narrow_what_is_counted(town):

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from heartline.cases.models import Kind
-from heartline.published.queries.counts import results, waiting_now
+from heartline.published.queries import exceptions
+from heartline.published.queries.counts import marked_now, results, waiting_now
 from heartline.published.queries.formulas import formula_of
 from heartline.published.queries.periods import Period
 from heartline.published.queries.rows import Cut, rows_behind
 from heartline.shared.clock import day_of
 from tests.factories import MONDAY, STEP, make_case, make_office, there
-from tests.published.making import LOOK, count_now
+from tests.published.making import LOOK, count_now, exclude, list_case
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,17 @@ def test_an_office_is_told_by_its_public_cases_alone():
     assert found.sums.of_office(roads.pk, "in_time") == 1
     assert found.rate_of("solution", roads.pk).rate.of == 1
     assert found["in_time"].n == 7
+
+
+def test_what_the_results_say_is_listed_or_left_out_is_what_stands_in_the_lists():
+    for number in range(3):
+        for put_aside in (list_case, exclude):
+            put_aside(make_case("accepted", private=number > 0, at=MONDAY))
+
+    count_now()
+
+    assert dict(marked_now()) == {"listed": 1, "excluded": 1}
+    assert exceptions.listed("", LOOK).all == exceptions.left_out("", LOOK).all == 1
 
 
 def test_a_few_private_cases_that_wait_are_not_told():

@@ -26,7 +26,7 @@ from heartline.cases.models import (
 )
 from heartline.cases.queries.search import find_public_keys
 from heartline.offices.models import Area, Office
-from heartline.published.queries.counts import first_received
+from heartline.published.queries.counts import first_received, waiting_now
 from heartline.published.queries.periods import Period, month_of, month_period
 from heartline.published.queries.shown import UNSAID, Shown, public_cases, shown_all
 from heartline.shared.clock import day_of
@@ -125,7 +125,7 @@ class Listed:
     choices: Choices
     page: Page[Case]
     rows: list[Shown]
-    #: Private cases that wait: they stand in no list, only in counts.
+    #: Private cases that wait, as the results tell them: they stand in no list, only in counts.
     private: int
     #: There are more than were counted.
     more_than: bool = False
@@ -200,26 +200,22 @@ def list_cases(given: Mapping[str, str], at: datetime) -> Listed:
     rows = rows.order_by(
         *(("received_at", "id") if asked.order == "longest" else ("-received_at", "-id"))
     )
-    pages, private = Paginator(rows, PAGE), private_waiting()
+    pages = Paginator(rows, PAGE)
     counted = rows.order_by()[: MOST_COUNTED + 1].count()
     pages.__dict__["count"] = min(counted, MOST_COUNTED)
     if asked.tab == "waiting" and not asked.narrowed:
         # No case that waits is joined with another: two quick counts say the same as a slow one.
-        pages.__dict__["count"] = Case.objects.waiting().count() - private
+        hidden = Case.objects.waiting().filter(private=True).count()
+        pages.__dict__["count"] = Case.objects.waiting().count() - hidden
     page = pages.get_page(given.get("page", ""))
     return Listed(
         asked=asked,
         choices=offered,
         page=page,
         rows=shown_all(page.object_list, at),
-        private=private,
+        private=waiting_now().private,
         more_than=counted > MOST_COUNTED and pages.count == MOST_COUNTED,
     )
-
-
-def private_waiting() -> int:
-    """How many private cases wait for an answer."""
-    return Case.objects.waiting().filter(private=True).count()
 
 
 def longest_waiting(at: datetime, most: int) -> list[Shown]:

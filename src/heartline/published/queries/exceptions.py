@@ -12,6 +12,7 @@ from heartline.cases.models import Application, ApplicationStatus, Case, Wanted
 from heartline.cases.queries.applications import day_words, review_day
 from heartline.cases.sentences import asked_because, short_moment
 from heartline.published.queries.shown import HEAVY, UNSAID, Shown, shown
+from heartline.published.queries.summary import FEWEST
 from heartline.published.sentences import verdict_words
 
 #: How many rows stand on a page.
@@ -38,12 +39,17 @@ class Excepted:
 
 @dataclass(frozen=True)
 class Exceptions:
-    """A page of one of these lists; `apart`: how many are counted and not shown."""
+    """A page of one of these lists.
+
+    all: how many are of public cases; `joined` of them of cases joined with another, not shown.
+    many_private: whether there are so many of private cases that it may be told.
+    """
 
     page: Page[Application]
     rows: list[Excepted]
     all: int
-    apart: int
+    joined: int
+    many_private: bool
 
 
 def listed(page: str, at: datetime) -> Exceptions:
@@ -72,8 +78,15 @@ def _exceptions(found: "QuerySet[Application]", page: str, at: datetime) -> Exce
         *unsaid, "words", "decision_words", "verdict__words"
     )
     leaf = Paginator(rows, PAGE).get_page(page)
-    count, public = found.count(), leaf.paginator.count
-    return Exceptions(leaf, [_excepted(one, at) for one in leaf], count, count - public)
+    count = found.filter(case__private=False).count()
+    return Exceptions(
+        page=leaf,
+        rows=[_excepted(one, at) for one in leaf],
+        all=count,
+        joined=count - leaf.paginator.count,
+        # No number: beside what the results tell of whole months it could give a small one away.
+        many_private=found.filter(case__private=True).count() >= FEWEST,
+    )
 
 
 def standing(case: Case, at: datetime) -> list[str]:

@@ -1,9 +1,9 @@
 """Cases on the map: how many came from each community, and pins for those on public ground.
 
-A count per community is of cases that everybody may know of; the private are one number for the
-whole town, so that no small place gives one away. What is counted of a month, a year or all time
-is kept for a while, and the filters choose within it: the page asks as much of a million cases as
-of a thousand.
+Cases that everybody may know of are counted; private ones are told by the results alone, month by
+month for the whole town, for what two filters tell apart could give one away. What is counted of a
+month, a year or all time is kept for a while, and the filters choose within it: the page asks as
+much of a million cases as of a thousand.
 """
 
 import secrets
@@ -19,8 +19,7 @@ from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
-from heartline.cases.models import Case, Closing, Kind, Topic
-from heartline.cases.queries.issues import SMALL
+from heartline.cases.models import Case, Kind, Topic
 from heartline.offices.models import Area, Level
 from heartline.published.queries.cases import choices, in_order, read_when
 from heartline.published.queries.shown import UNSAID, public_cases, shown
@@ -33,9 +32,8 @@ ROUND = 10 * 60
 #: How many communities stand in the table on one page, and how many pins in one answer.
 ROWS, PINS = 100, 100
 
-#: Of one area (None: not said), topic and kind, how many; and how many are private of a topic and
-#: kind.
-Cells = tuple[list[tuple[int | None, int | None, str, int]], list[tuple[int | None, str, int]]]
+#: Of one area (None: not said), topic and kind, how many public cases.
+Cells = list[tuple[int | None, int | None, str, int]]
 
 
 @dataclass(frozen=True)
@@ -70,18 +68,10 @@ def read_map(given: Mapping[str, str], topics: Iterable[Topic]) -> MapAsked:
 
 def _count(when: str) -> Cells:
     """The cells of a period, counted from the rows."""
-    rows: QuerySet[Case] = Case.objects.exclude(closed_because=Closing.MERGED).order_by()
+    rows: QuerySet[Case] = Case.objects.public().order_by()
     if span := read_when(when):
         rows = rows.filter(span.covers("received_at"))
-    groups = rows.values_list("private", "area", "topic", "kind").annotate(n=Count("pk"))
-    seen: list[tuple[int | None, int | None, str, int]] = []
-    private: Counter[tuple[int | None, str]] = Counter()
-    for is_private, area, topic, kind, count in groups:
-        if is_private:
-            private[topic, kind] += count
-        else:
-            seen.append((area, topic, kind, count))
-    return seen, [(topic, kind, count) for (topic, kind), count in private.items()]
+    return list(rows.values_list("area", "topic", "kind").annotate(n=Count("pk")))
 
 
 def _keep(when: str) -> str:
@@ -105,7 +95,7 @@ def cells_of(when: str) -> Cells:
     if found is None:
         _read.cache_clear()
         found = _read(_keep(when))
-    return found or ([], [])
+    return found or []
 
 
 class _Rounds:
@@ -147,9 +137,6 @@ class Counts:
     rows: list[Row]
     #: Public cases without any area.
     nowhere: int
-    #: Private ones in the whole town, told only where they are not few.
-    private: int
-    few_private: bool
 
     @property
     def whole(self) -> int:
@@ -169,23 +156,15 @@ class Counts:
 
 def counts_of(asked: MapAsked) -> Counts:
     """How many public cases came from each community, in the order of the town."""
-    seen, private = cells_of(asked.when)
     topics = _under(asked.topic)
     by_area: Counter[int | None] = Counter()
-    for area, topic, kind, count in seen:
+    for area, topic, kind, count in cells_of(asked.when):
         if (not asked.kind or kind == asked.kind) and (topics is None or topic in topics):
             by_area[area] += count
-    hidden = sum(
-        count
-        for topic, kind, count in private
-        if (not asked.kind or kind == asked.kind) and (topics is None or topic in topics)
-    )
     areas = in_order(Area.objects.select_related("parent").defer("boundary", "parent__boundary"))
     return Counts(
         rows=_rows(areas, by_area, asked),
         nowhere=by_area[None],
-        private=hidden if hidden >= SMALL else 0,
-        few_private=0 < hidden < SMALL,
     )
 
 

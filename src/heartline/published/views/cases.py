@@ -14,6 +14,7 @@ from heartline.published.pages.cases import steps_of
 from heartline.published.queries import cases as case_queries
 from heartline.published.queries.exceptions import standing
 from heartline.published.queries.shown import community, shown
+from heartline.published.queries.summary import FEWEST
 from heartline.published.sentences import INSTEAD, verdict_words
 from heartline.shared.clock import now
 
@@ -25,6 +26,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     listed = case_queries.list_cases(request.GET.dict(), at)
     context = {
         "listed": listed,
+        "fewest": FEWEST,
         "asked": listed.asked,
         "query": f"{listed.asked.query()}&",
         "tabs": [

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heartline.published.queries import exceptions
+from heartline.published.queries.summary import FEWEST
 from heartline.shared.clock import now
 
 
@@ -12,7 +13,7 @@ from heartline.shared.clock import now
 def listed(request: HttpRequest) -> HttpResponse:
     """Every case that cannot be solved now: why, who keeps it in mind, when it is looked at."""
     found = exceptions.listed(request.GET.get("page", ""), now())
-    return render(request, "published/listed.html", {"found": found})
+    return render(request, "published/listed.html", {"found": found, "fewest": FEWEST})
 
 
 @require_safe
@@ -23,6 +24,7 @@ def excluded(request: HttpRequest) -> HttpResponse:
     found = find(request.GET.get("page", ""), now())
     context = {
         "found": found,
+        "fewest": FEWEST,
         "verdicts": verdicts,
         "query": "show=verdicts&" if verdicts else "",
     }
