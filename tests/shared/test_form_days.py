@@ -14,7 +14,7 @@ import heartline
 FORMS = ("forms", "sheet_forms", "phone_forms")
 
 
-def _below(form: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+def _below(form: type[forms.Form]) -> Iterator[type[forms.Form]]:
     for one in form.__subclasses__():
         yield one
         yield from _below(one)
@@ -27,7 +27,7 @@ def days_asked_for() -> dict[str, forms.Field]:
             import_module(module.name)
     return {
         f"{form.__name__}.{name}": field
-        for form in _below(forms.BaseForm)
+        for form in _below(forms.Form)
         if form.__module__.startswith("heartline.")
         for name, field in form.base_fields.items()
         if "date" in (field.widget.attrs.get("type"), getattr(field.widget, "input_type", ""))
