@@ -200,9 +200,8 @@ def _speaking(browser: Browser) -> Callable[[], object]:
 # The peer -----------------------------------------------------------------------------------------
 
 
-def _peer_python(stack: ExitStack) -> str:
-    """The peer's own environment; kept between runs where HEARTLINE_PEER names a folder."""
-    kept = os.environ.get("HEARTLINE_PEER", "")
+def _peer_python(stack: ExitStack, kept: str) -> str:
+    """The peer's own environment; kept between runs where `--peer-folder` names one."""
     folder = Path(kept or stack.enter_context(tempfile.TemporaryDirectory()))
     python = folder / "bin" / "python"
     if not python.exists():
@@ -306,7 +305,9 @@ def _lines(data: Path, database: str, to: Path) -> None:
     _done(_python("-c", code, data=data, database=database))
 
 
-def run(kind: str, sizes: list[int], *, peer: bool, seconds: float) -> list[Measured]:
+def run(
+    kind: str, sizes: list[int], *, peer: bool, seconds: float, peer_folder: str = ""
+) -> list[Measured]:
     """Every size in turn, and the peer beside the last one."""
     measured: list[Measured] = []
     with ExitStack() as stack:
@@ -326,7 +327,7 @@ def run(kind: str, sizes: list[int], *, peer: bool, seconds: float) -> list[Meas
             measured.append(Measured("Heartline", size, meter.costs))
             shutil.rmtree(data, ignore_errors=True)
         if peer:
-            python = _peer_python(stack)
+            python = _peer_python(stack, peer_folder)
             address, pids = new_database(str(folder / "peer.sqlite3"))
             lines = folder / "lines.txt"
             with peer_server(python, address, sizes[-1], lines) as (port, server):
@@ -361,9 +362,16 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100_000])
     parser.add_argument("--no-peer", dest="peer", action="store_false")
     parser.add_argument("--seconds", type=float, default=3.0, help="for each page")
+    parser.add_argument("--peer-folder", default="", help="keep the peer's environment there")
     parser.add_argument("--json", action="store_true")
     told = parser.parse_args()
-    measured = run(told.database, told.sizes, peer=told.peer, seconds=told.seconds)
+    measured = run(
+        told.database,
+        told.sizes,
+        peer=told.peer,
+        seconds=told.seconds,
+        peer_folder=told.peer_folder,
+    )
     if told.json:
         sys.stdout.write(json.dumps([asdict(one) for one in measured], ensure_ascii=False))
     else:

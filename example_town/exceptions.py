@@ -24,6 +24,7 @@ from heartline.cases.models import (
     Verdict,
     Wanted,
 )
+from heartline.cases.rules import part_asking
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 #: The reason, the words of the office, and how much: days from today, or working days more.
@@ -136,12 +137,19 @@ def _review_verdicts(scene: Scene) -> None:
         reply__office__parent__isnull=False,
     )
     found = contested.select_related("party__case", "reply__office").order_by("-given_at", "id")
-    for verdict, (reason, words) in zip(found[3:300:17], REVIEWS, strict=False):
+    own = (verdict for verdict in found[3:300] if _is_own(scene, verdict))
+    for verdict, (reason, words) in zip(islice(own, 0, None, 5), REVIEWS, strict=False):
         ask = Ask(Wanted.REVIEW, reason, words, verdict=verdict)
         at = min(verdict.given_at + DAY, scene.today)
         handler = scene.handler(verdict.reply.office)
         one = apply_for(verdict.party.case, ask, by=handler, at=at)
         _decide(scene, one, at, "看过现场和记录，情况属实。评价照样保留，计为已复核。")
+
+
+def _is_own(scene: Scene, verdict: Verdict) -> bool:
+    """Whether the office that was judged is the one for which its handler would ask."""
+    part = part_asking(scene.handler(verdict.reply.office), verdict.party.case, Wanted.REVIEW)
+    return part is not None and part.office_id == verdict.reply.office_id
 
 
 def _say_wrong(scene: Scene) -> None:

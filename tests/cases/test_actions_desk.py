@@ -146,7 +146,7 @@ def test_cases_are_not_joined_in_a_circle():
     join(second, third)
 
     for case in (first, second):
-        with refused("target_ended"):
+        with refused("circle"):
             join(third, case)
 
 

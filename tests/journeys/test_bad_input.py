@@ -254,7 +254,7 @@ def test_who_comes_second_reads_so_and_keeps_what_they_wrote(town, open_page, sc
     second.page.locator("#act textarea[name=text]").fill(words)
     first.act(number, "answer-at-once", text="已请环卫所今天处理。")
 
-    second.page.locator("#act form button[type=submit]").click()
+    second.page.locator("#act form p.buttons button[type=submit]").click()
 
     expect(second.page.locator("#act [role=alert]")).to_contain_text("同事刚刚")
     expect(second.page.locator("#act textarea[name=text]")).to_have_value(words)
@@ -268,7 +268,7 @@ def write_a_note(page, town, number, words):
 
 
 def press(page):
-    page.locator("#act form button[type=submit]").click()
+    page.locator("#act form p.buttons button[type=submit]").click()
 
 
 @pytest.mark.parametrize(

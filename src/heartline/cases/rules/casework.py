@@ -51,7 +51,8 @@ def may_supervise(staff: Staff, case: Case) -> bool:
         for office in staff.offices(DutyKind.SUPERVISOR)
     )
     own = speaks_for_lead(staff, case)
-    return not own and not concerns(staff, case) and (above or sits_at_desk(staff, case))
+    may = above and bool(readable(staff, case))
+    return not own and not concerns(staff, case) and (may or sits_at_desk(staff, case))
 
 
 def _may_recall(staff: Staff, case: Case) -> bool:

@@ -151,15 +151,15 @@
   // A case takes the place of the one beside the list ---------------------------------------------
 
   function openBeside() {
-    document.addEventListener("htmx:afterSwap", ({ detail }) => {
-      if (detail.target.id !== "case-pane") return;
-      const link = detail.requestConfig.elt;
+    document.addEventListener("htmx:afterSwap", ({ target, detail }) => {
+      const link = detail.requestConfig?.elt;
+      if (target.id !== "case-pane" || !link?.closest(".row")) return;
       all(".row.open").forEach((row) => row.classList.remove("open"));
       all(".row-title[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
       link.setAttribute("aria-current", "true");
       link.closest(".row").classList.add("open");
-      detail.target.focus({ preventScroll: true });
-      detail.target.scrollIntoView({ block: "start" });
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "start" });
     });
   }
 
