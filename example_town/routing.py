@@ -62,7 +62,11 @@ def _mark_what_presses(scene: Scene) -> None:
 
 
 def _take_one_back(scene: Scene) -> None:
-    case = Case.objects.filter(status=CaseStatus.ASSIGNED, redos=0).order_by("-id").first()
+    # The desk takes nothing back from the office that it works in, nor where that is complained of.
+    given = Case.objects.filter(
+        status=CaseStatus.ASSIGNED, redos=0, about=None, lead__parent__isnull=False
+    )
+    case = given.order_by("-id").first()
     if case is not None:
         words = "派错了，应由属地街道先看现场。"
         by = scene.staff["dispatcher"]
