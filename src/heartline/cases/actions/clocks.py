@@ -24,7 +24,7 @@ from heartline.cases.models import (
     Party,
     Role,
 )
-from heartline.cases.policies import Matter
+from heartline.cases.policies import CLOCKS, Matter, rule_of
 from heartline.cases.steps import PartyStatus
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
@@ -74,12 +74,22 @@ def follow_sorting(case: Case, *, was: Matter, at: datetime) -> bool:
     """
     if not case.is_waiting or Matter.as_sorted(case) == was:
         return False
+    if not case.held_to and _same_times(case, was):
+        return False
     stays = case.status != CaseStatus.RECEIVED and _takes_longer(case, was)
     held_to = asdict(was) if stays else {}
     if held_to != case.held_to:
         case.held_to = held_to
         case.save(update_fields=["held_to"])
     return recompute_clocks(case, at=at, running_only=True)
+
+
+def _same_times(case: Case, was: Matter) -> bool:
+    """Whether the policy allows the same for `was` and for the case as it is sorted now."""
+    now = Matter.as_sorted(case)
+    return all(
+        rule_of(case.policy, was, clock) == rule_of(case.policy, now, clock) for clock in CLOCKS
+    )
 
 
 def _takes_longer(case: Case, was: Matter) -> bool:

@@ -231,7 +231,8 @@ def close_if_settled(case: Case, *, at: datetime) -> bool:
     if case.parties.exclude(status__in=_SETTLED).exists():
         return False
     step_case(case, "close", closed_at=at, closed_because=Closing.JUDGED)
-    let_go(case, BY_THE_ANSWER | ({Wanted.LISTING} if _is_solved(case) else set()), at=at)
+    solved = {Wanted.LISTING} if case.listed and _is_solved(case) else set()
+    let_go(case, BY_THE_ANSWER | solved, at=at)
     record(CaseEvent.CLOSED, at=at, target=case, because=str(Closing.JUDGED))
     return True
 
