@@ -75,8 +75,9 @@ def already_heard(incoming: Incoming) -> Party | None:
         same = Message.objects.filter(channel=incoming.channel, external_id=incoming.external_id)
     else:
         return None
-    message = same.select_related("party__case", "party__home").first()
-    return message.party if message else None
+    # Nearly always it is new, so no more than a key is read at first.
+    heard = list(same.values_list("party", flat=True)[:1])
+    return Party.objects.select_related("case", "home").get(pk=heard[0]) if heard else None
 
 
 @transaction.atomic
