@@ -4,6 +4,7 @@ A page that breaks the content security policy, or whose script fails, fails its
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -81,6 +82,17 @@ def complaints() -> Iterator[list[str]]:
     found: list[str] = []
     yield found
     assert found == []
+
+
+def read_again_until(page: Page, says: Callable[[], bool], *, seconds: float = 90) -> None:
+    """Load a page again and again, as somebody does who waits for what it will say.
+
+    It gives up after `seconds`; what the page says then is for the test to judge.
+    """
+    until = time.monotonic() + seconds
+    while not says() and time.monotonic() < until:
+        page.wait_for_timeout(500)
+        page.reload()
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def test_times_are_set_promised_and_pressed_for(office, open_page, language, scr
     handler = sign_in(open_page, office, "wu", **window).page
     handler.goto(f"{office.url}/desk/mine/")
     row = handler.locator(".row", has_text=number)
-    expect(row.locator(".tag.soon")).to_be_visible()
+    expect(row.locator(".row-title .tag.soon")).to_be_visible()
     handler.goto(f"{office.url}/desk/cases/{number}/")
 
     # Four working days lie within the two weeks of the board, whatever the season.

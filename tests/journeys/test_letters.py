@@ -6,6 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import read_again_until
 from tests.journeys.test_main_loop import WORDS, judge, sign_in, speak
 
 ADDRESS = "xiaoman@example.org"
@@ -78,6 +79,7 @@ def test_the_link_of_an_answer_letter_opens_the_answer_and_takes_the_verdict(
     stranger = open_page("wide", **window)
     stranger.goto(f"{office.url}/results/")
     solved = stranger.locator('a[href*="figure=solved_yes"]').first
+    read_again_until(stranger, lambda: solved.inner_text() == "1")
     expect(solved).to_have_text("1")
 
 

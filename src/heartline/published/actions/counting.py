@@ -25,8 +25,10 @@ from heartline.shared.clock import day_of
 
 #: The name of our bookmark in the ledger.
 READER = "figures"
-#: How many days one round counts; more wait for the next.
-ONE_ROUND = 20
+#: How many days are counted at once.
+AT_ONCE = 20
+#: How often one round counts so many: what is left waits, so that the worker can be stopped.
+_TIMES = 10
 #: Where an entry names cases besides its target.
 _OTHERS = ("into", "out_of", "other")
 #: How a row that an entry is about names its case.
@@ -49,9 +51,14 @@ def keep_counts(*, at: datetime) -> int:
         begin_anew()
     while _read_on():
         pass
-    days = _days_to_count(at)
-    count_anew(days, at=at)
-    return len(days)
+    count = 0
+    for _time in range(_TIMES):
+        days = _days_to_count(at)
+        if not days:
+            break
+        count_anew(days, at=at)
+        count += len(days)
+    return count
 
 
 @transaction.atomic
@@ -123,7 +130,7 @@ def _days_to_count(at: datetime) -> list[date]:
     """The days that wait to be counted, the newest first, and those that the clock has changed."""
     waiting = Q(counted__lt=F("marked")) | Q(turns_at__lt=at)
     days = DayCount.objects.filter(waiting).order_by("-day").values_list("day", flat=True)
-    return list(days[:ONE_ROUND])
+    return list(days[:AT_ONCE])
 
 
 def count_anew(days: list[date], *, at: datetime) -> None:
