@@ -14,6 +14,7 @@ from heartline.cases.actions.dispatch import assign_case, return_assignment
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.actions.verdicts import ask_for_verdict, note_call_back, reopen, withdraw
 from heartline.cases.models import Case, Party, Role, Satisfied, Solved
+from heartline.published.actions import counting
 from heartline.published.actions.counting import differences, keep_counts, rebuild
 from heartline.published.models import DayCount, MonthCount
 from heartline.published.queries.counts import results
@@ -116,7 +117,9 @@ def test_a_case_counts_anew_the_day_it_was_answered_on_before_it_was_done_again(
 
 
 @pytest.mark.django_db
-def test_a_round_is_bounded_and_the_rest_waits_for_the_next():
+def test_a_round_is_bounded_and_the_rest_waits_for_the_next(monkeypatch):
+    monkeypatch.setattr(counting, "AT_ONCE", 4)
+    monkeypatch.setattr(counting, "TIMES", 5)
     for n in range(25):
         make_case(at=MONDAY + timedelta(days=n))
     count_now()

@@ -28,7 +28,7 @@ READER = "figures"
 #: How many days are counted at once.
 AT_ONCE = 20
 #: How often one round counts so many: what is left waits, so that the worker can be stopped.
-_TIMES = 10
+TIMES = 10
 #: Where an entry names cases besides its target.
 _OTHERS = ("into", "out_of", "other")
 #: How a row that an entry is about names its case.
@@ -52,7 +52,7 @@ def keep_counts(*, at: datetime) -> int:
     while _read_on():
         pass
     count = 0
-    for _time in range(_TIMES):
+    for _time in range(TIMES):
         days = _days_to_count(at)
         if not days:
             break
