@@ -18,4 +18,4 @@ class SessionStore(db.SessionStore):
             if session.expire_date > now():
                 return session
         # There is none, or it is too old: Django knows what is to be done and noted then.
-        return super()._get_session_from_db()
+        return super()._get_session_from_db()  # type: ignore[misc,no-any-return]

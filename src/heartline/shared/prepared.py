@@ -77,9 +77,12 @@ class _Written(Generic[Row]):
 
 
 def put(row: Model, name: str, related: Iterable[Model]) -> None:
-    """Let `row.<name>.all()` give these rows, which hang on it, without asking the database."""
+    """Let `row.<name>.all()` give these rows, which hang on it, without asking the database.
+
+    What is filtered from it afterwards is still asked of the rows that hang on `row` alone.
+    """
     manager = getattr(row, name)
-    found: Any = manager.model._default_manager.get_queryset()
+    found: Any = manager.get_queryset()
     found._result_cache, found._prefetch_done = list(related), True
     for one in found._result_cache:
         setattr(one, manager.field.name, row)

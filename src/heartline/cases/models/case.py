@@ -1,6 +1,7 @@
 """A case: one matter to be answered; and the part that each office has in it."""
 
 from datetime import datetime
+from functools import cache
 from typing import ClassVar, Self
 
 from django.db import models
@@ -118,6 +119,16 @@ def _has_part(where: Q, *, counting: bool) -> Q:
     if counting:
         return Q(pk__in=parts.values("case"))
     return Q(Exists(parts.filter(case=OuterRef("pk"))))
+
+
+#: Stands for the number in an address.
+_ANY = "0000-0"
+
+
+@cache
+def _address() -> str:
+    """The address of a case: lists have many, so it is put together once."""
+    return reverse("cases:case", args=[_ANY])
 
 
 class Case(models.Model):
@@ -258,7 +269,7 @@ class Case(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("cases:case", args=[self.number])
+        return _address().replace(_ANY, self.number)
 
     @property
     def number(self) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from html import escape
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,7 +13,6 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
@@ -70,14 +70,13 @@ class Choices(list[Choice]):
     @property
     def options(self) -> SafeString:
         """What stands in the select; written here, for trees offer hundreds on every list."""
-        return format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((one.value, _CHOSEN if one.chosen else "", one.label) for one in self),
+        return mark_safe(  # noqa: S308 - every word is escaped
+            "".join(
+                f'<option value="{escape(one.value)}"{" selected" if one.chosen else ""}>'
+                f"{escape(one.label)}</option>"
+                for one in self
+            )
         )
-
-
-_CHOSEN = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
