@@ -47,6 +47,8 @@ _ENDED = (
 _COPIED = {model for model, _case in TABLES}
 #: Texts that must be different in every row.
 _UNIQUE = {"code_hash", "lookup", "idempotency_key", "external_id"}
+#: What is sealed for its own row and opens in no other: copies have none.
+_OF_ITS_ROW = {"sealed_name"}
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ def _statements(dialect: _Dialect, base: int, copies: tuple[int, int], which: st
 
 
 def _copied(dialect: _Dialect, field: models.Field, stride: int) -> str:  # type: ignore[type-arg]
+    if field.name in _OF_ITS_ROW:
+        return "''"
     column = f't."{field.column}"'
     target = field.related_model if field.is_relation else None
     if isinstance(field, models.UUIDField) or (

@@ -101,7 +101,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "offices.Staff"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["heartline.offices.sign_in.Backend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 LOGOUT_REDIRECT_URL = "/"
@@ -143,6 +143,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 12
 #: In bytes: so many files of ten megabytes, and words.
 LARGEST_BODY = 130_000_000
 
+SESSION_ENGINE = "heartline.offices.sessions"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

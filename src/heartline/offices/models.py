@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from heartline.shared.prepared import Prepared
 from heartline.shared.text import in_language
 
 Row = TypeVar("Row", bound=models.Model)
@@ -121,7 +122,12 @@ class Staff(AbstractBaseUser):
     @cached_property
     def held(self) -> tuple["Duty", ...]:
         """The duties held now, each with its office; read once per request."""
-        return tuple(self.duties.filter(ended_at=None).select_related("office"))
+        return tuple(_HELD(staff=self.pk))
+
+    @property
+    def itself(self) -> "Staff":
+        """The object that a lazy one stands for."""
+        return self
 
     def as_of_now(self) -> "Staff":
         """The same member of staff with the duties of this moment; none once they have left."""
@@ -159,6 +165,12 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.office}"
+
+
+_HELD = Prepared(
+    lambda staff: Duty.objects.filter(staff=staff, ended_at=None).select_related("office"),
+    staff=int,
+)
 
 
 class WorkCalendar(models.Model):

@@ -44,6 +44,8 @@ def staff_required(
     @wraps(view)
     def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if isinstance(request.user, Staff) and request.user.is_active:
+            # Itself instead of the lazy one that Django wraps it in: it is looked at often.
+            request.user = request.user.itself
             return view(request, *args, **kwargs)
         if request.method == "POST":
             _keep(request)

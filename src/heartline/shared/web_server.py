@@ -1,5 +1,6 @@
 """The web server as a process of its own: `python -m heartline.shared.web_server PORT PARENT`."""
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from heartline.shared.processes import die_with, die_with_manager
 
 #: Twice as fast here as other ways to serve (docs/decisions).
 WORKERS, THREADS = 2, 8
+#: So many new things, about a page's worth, are made before rubbish is looked for among them.
+NEW_THINGS = 50_000
 #: Seconds that answers under way may take when the server is asked to stop.
 LAST_ANSWERS = 5
 
@@ -24,6 +27,10 @@ def application() -> Callable[..., Any]:
     die_with_manager()
     from heartline.wsgi import application
 
+    # What is loaded now stays: looking through it for rubbish again and again finds none.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(NEW_THINGS)
     return application
 
 

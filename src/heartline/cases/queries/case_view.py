@@ -4,22 +4,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import (
+    Application,
     Assignment,
     Case,
     CaseFile,
     FileRole,
     Party,
     Reply,
+    Verdict,
 )
 from heartline.cases.models.case import CaseQuerySet
 from heartline.cases.queries.applications import AppliedFor, applied_for
 from heartline.cases.queries.helps import Listed, checklists_of
 from heartline.cases.queries.issues import issue_of
-from heartline.cases.queries.linked import Linked, links_for_rules, shown_links
+from heartline.cases.queries.linked import Linked, read_links, shown_links
 from heartline.cases.queries.summary import Clock, Part, Step, summary
 from heartline.cases.queries.time_line import (
     Item,
@@ -31,6 +33,7 @@ from heartline.cases.queries.time_line import (
 from heartline.cases.rules import Act, Fields, acts_for, readable
 from heartline.offices.models import Staff
 from heartline.people.models import Contact
+from heartline.shared.prepared import Prepared, put, put_each
 
 
 @dataclass(frozen=True)
@@ -119,27 +122,57 @@ _NOT_READ = [
 _WHO_DECIDES = ("office", "asked_by", "owner", "decided_office", "decided_by")
 
 
+_PARTS = Prepared(
+    lambda case: Assignment.objects.filter(case=case).select_related("office").order_by("id"),
+    case=int,
+)
+_PARTIES = Prepared(
+    lambda case: (
+        Party.objects.filter(case=case)
+        .select_related("person", "home")
+        .defer(*_NOT_READ)
+        .order_by("spoke_at", "id")
+    ),
+    case=int,
+)
+_CONTACTS = Prepared(
+    lambda case: (
+        Contact.objects.filter(person__party__case=case).only("person", "kind").order_by("kind")
+    ),
+    case=int,
+)
+_REPLIES = Prepared(
+    lambda case: Reply.objects.filter(case=case).select_related("office", "drafted_by", "sent_by"),
+    case=int,
+)
+_VERDICTS = Prepared(lambda case: Verdict.objects.filter(reply__case=case), case=int)
+_APPLICATIONS = Prepared(lambda case: Application.objects.filter(case=case), case=int)
+_FILES = Prepared(
+    lambda case: CaseFile.objects.filter(case=case).select_related("attachment").order_by("id"),
+    case=int,
+)
+
+
 def case_rows() -> CaseQuerySet:
-    """Cases with what their page and the rules read."""
-    parties = Party.objects.select_related("person", "home").order_by("spoke_at", "id")
-    parties = parties.defer(*_NOT_READ)
-    replies = Reply.objects.select_related("office", "drafted_by", "sent_by")
-    contacts = Contact.objects.only("person", "kind").order_by("kind")
+    """Cases with what their page and the rules read of the case itself."""
     # What few cases have (a person complained of, a case they are in) is read when it is there.
     near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
-    cases: CaseQuerySet = Case.objects.select_related(*near).prefetch_related(
-        Prefetch("assignments", Assignment.objects.select_related("office").order_by("id")),
-        Prefetch("parties", parties),
-        Prefetch("parties__person__contacts", contacts),
-        Prefetch("replies", replies),
-        "replies__verdicts",
-        # Few cases have these: what they name is asked for only where there is one.
-        "applications",
-        *(f"applications__{name}" for name in _WHO_DECIDES),
-        Prefetch("files", CaseFile.objects.select_related("attachment").order_by("id")),
-        *links_for_rules(),
-    )
+    cases: CaseQuerySet = Case.objects.select_related(*near)
     return cases
+
+
+def read_whole(case: Case) -> None:
+    """Read what hangs on a row of `case_rows`, as its page and the rules need it."""
+    put(case, "assignments", _PARTS(case=case.pk))
+    put(case, "parties", parties := _PARTIES(case=case.pk))
+    put(case, "replies", replies := _REPLIES(case=case.pk))
+    put(case, "files", _FILES(case=case.pk))
+    put(case, "applications", applications := _APPLICATIONS(case=case.pk))
+    put_each([party.person for party in parties], "contacts", _CONTACTS(case=case.pk), "person_id")
+    put_each(replies, "verdicts", _VERDICTS(case=case.pk) if replies else [], "reply_id")
+    # Few cases have these: what they name is asked for only where there is one.
+    prefetch_related_objects(applications, *_WHO_DECIDES)
+    read_links(case)
 
 
 def view_of(staff: Staff, case: Case, at: datetime, *, on_paper: bool = False) -> CaseView:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from html import escape
 from typing import Any, ClassVar, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from heartline.cases.models import (
@@ -29,6 +31,7 @@ from heartline.cases.models.case import concerning
 from heartline.cases.queries.search import find_keys
 from heartline.offices.models import Area, Office, Staff
 from heartline.shared.clock import local
+from heartline.shared.prepared import Prepared
 from heartline.shared.words import LONGEST
 
 #: So many cases with some words are put through the other filters: the newest.
@@ -48,6 +51,8 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]+")
 #: A whole case number, typed where words may stand as well.
 _NUMBER = re.compile(r"[0-9]{4}-[0-9]{1,15}")
 Branch = type[Topic] | type[Area] | type[Office]
+#: What a choice of a branch is made of.
+_OF_A_TREE = ("code", "name_zh", "name_en", "path")
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,21 @@ class Choice:
     value: str
     label: str
     chosen: bool
+
+
+class Choices(list[Choice]):
+    """The choices of a filter."""
+
+    @property
+    def options(self) -> SafeString:
+        """What stands in the select; written here, for trees offer hundreds on every list."""
+        return mark_safe(  # noqa: S308 - every word is escaped
+            "".join(
+                f'<option value="{escape(one.value)}"{" selected" if one.chosen else ""}>'
+                f"{escape(one.label)}</option>"
+                for one in self
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -149,47 +169,52 @@ class Filters:
         """The same filters for one lead office and those below it; `NO_LEAD` for nobody's."""
         return replace(self, lead=code)
 
-    def kinds(self) -> list[Choice]:
+    def kinds(self) -> Choices:
         return _choices(Kind.choices, self.kind)
 
-    def statuses(self) -> list[Choice]:
+    def statuses(self) -> Choices:
         return _choices(CaseStatus.choices, self.status)
 
-    def urgencies(self) -> list[Choice]:
+    def urgencies(self) -> Choices:
         return _choices(Urgency.choices, self.urgency)
 
-    def topics(self) -> list[Choice]:
+    def topics(self) -> Choices:
         return tree_choices(Topic, self.topic)
 
-    def areas(self) -> list[Choice]:
+    def areas(self) -> Choices:
         return tree_choices(Area, self.area)
 
-    def leads(self) -> list[Choice]:
+    def leads(self) -> Choices:
         nobody = Choice(NO_LEAD, _("no office yet"), self.lead == NO_LEAD)
-        return [nobody, *tree_choices(Office, self.lead)]
+        return Choices([nobody, *tree_choices(Office, self.lead)])
 
-    def dues(self) -> list[Choice]:
+    def dues(self) -> Choices:
         return _choices(DUES.items(), self.due)
 
-    def issues(self) -> list[Choice]:
+    def issues(self) -> Choices:
         """The hot issues that are open, and the one that was chosen."""
         ended = (IssueStatus.DONE, IssueStatus.DROPPED)
         rows = Issue.objects.filter(~Q(status__in=ended) | Q(pk=_whole(self.issue)))
-        rows = rows.order_by("-opened_at", "-pk").only("title_zh", "title_en")[:100]
+        rows = rows.order_by("-opened_at", "-pk").only("opened_at", "title_zh", "title_en")[:100]
         return _choices(((str(row.pk), str(row)) for row in rows), self.issue)
 
 
-def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> list[Choice]:
-    return [Choice(value, str(label), value == chosen) for value, label in pairs]
+def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> Choices:
+    return Choices(Choice(value, str(label), value == chosen) for value, label in pairs)
 
 
-def tree_choices(model: Branch, chosen: str) -> list[Choice]:
+def tree_choices(model: Branch, chosen: str) -> Choices:
     """The rows of a tree, each below its parent and set in by its depth."""
-    rows = model._default_manager.order_by("path").only("code", "name_zh", "name_en", "path")
-    return [
+    return Choices(
         Choice(row.code, "\u3000" * depth_of(row.path) + str(row), row.code == chosen)
-        for row in rows
-    ]
+        for row in _TREES[model]()
+    )
+
+
+_TREES: dict[Branch, Prepared[Any]] = {
+    model: Prepared(model._default_manager.order_by("path").only(*_OF_A_TREE).all)
+    for model in (Topic, Area, Office)
+}
 
 
 def depth_of(path: str | None) -> int:
@@ -259,7 +284,7 @@ _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
     "heard_from": _heard_from,
     "heard_to": _heard_to,
     "due_before": _due_before,
-    "late": lambda _value, at: Q(due_at__lt=at, answered_at=None, closed_at=None, listed=False),
+    "late": lambda _value, at: Q(status__in=WAITING, due_at__lt=at, listed=False),
     "due": _due,
     "paused": lambda _value, at: Q(paused_until__gt=at, status__in=WAITING),
     "listed": lambda _value, _at: Q(listed=True),

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from heartline.cases.models import Case, CaseLink, LinkSort
 from heartline.cases.queries.rows import parts_for_rules, title_for
 from heartline.cases.rules import linked_with, readable
 from heartline.offices.models import Staff
+from heartline.shared.prepared import Prepared, put
 
 
 @dataclass(frozen=True)
@@ -20,20 +21,22 @@ class Linked:
     why: str
 
 
-def links_for_rules() -> "list[Prefetch[str]]":
-    """The links of a case in both directions, with what the rules read of the other one.
+_LINKS = Prepared(
+    lambda case: CaseLink.objects.filter(Q(case=case) | Q(other=case)).order_by("id"), case=int
+)
+
+
+def read_links(case: Case) -> None:
+    """Read the links of a case in both directions, with what the rules read of the other one.
 
     Few cases have links; of the other case nothing is asked where there is none.
     """
-    return [*_far_end("links", "other"), *_far_end("linked_from", "case")]
-
-
-def _far_end(lookup: str, end: str) -> "list[Prefetch[str]]":
-    return [
-        Prefetch(lookup, CaseLink.objects.order_by("id")),
-        Prefetch(f"{lookup}__{end}", Case.objects.select_related("topic", "lead", "about")),
-        parts_for_rules(f"{lookup}__{end}__assignments"),
-    ]
+    links = _LINKS(case=case.pk)
+    for name, end, far_end in (("links", "case_id", "other"), ("linked_from", "other_id", "case")):
+        ours = [link for link in links if getattr(link, end) == case.pk]
+        put(case, name, ours)
+        others = Prefetch(far_end, Case.objects.select_related("topic", "lead", "about"))
+        prefetch_related_objects(ours, others, parts_for_rules(f"{far_end}__assignments"))
 
 
 def shown_links(staff: Staff, case: Case) -> list[Linked]:

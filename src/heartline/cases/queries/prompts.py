@@ -29,6 +29,7 @@ from heartline.cases.models import (
 from heartline.cases.queries.rows import parts_for_rules
 from heartline.cases.sentences import day_words, short_moment
 from heartline.offices.models import DutyKind, Staff
+from heartline.shared.prepared import Prepared
 
 IN_WORK = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
 
@@ -45,9 +46,18 @@ class Prompted:
     words: str
 
 
+_BY_HAND = Prepared(
+    lambda case: (
+        Prompt.objects.filter(case=case, by__isnull=False)
+        .select_related("by", "office")
+        .order_by("at", "id")
+    ),
+    case=int,
+)
+
+
 def prompts_by_hand(case: Case) -> list[Prompted]:
     """What the desk and supervisors wrote to the office that leads, the oldest first."""
-    prompts = Prompt.objects.filter(case=case, by__isnull=False).prefetch_related("by", "office")
     return [
         Prompted(
             prompt.pk,
@@ -57,7 +67,7 @@ def prompts_by_hand(case: Case) -> list[Prompted]:
             _what(prompt),
             prompt.words,
         )
-        for prompt in prompts.order_by("at", "id")
+        for prompt in _BY_HAND(case=case.pk)
     ]
 
 

@@ -16,6 +16,7 @@ from heartline.cases.rules import Fields, may_read_name
 from heartline.cases.sentences import short_moment, told
 from heartline.ledger.models import Entry, reference
 from heartline.offices.models import Office, Staff
+from heartline.shared.prepared import Prepared
 
 #: Entries whose words stand in the line already, for those who read words.
 _SAID = frozenset(
@@ -59,6 +60,13 @@ class Item:
     files: list[Shown] = field(default_factory=list)
 
 
+_NOTES = Prepared(lambda case: Note.objects.filter(case=case).select_related("by"), case=int)
+_MESSAGES = Prepared(
+    lambda case: Message.objects.filter(party__case=case).select_related("party"), case=int
+)
+_ENTRIES = Prepared(lambda target: Entry.objects.filter(target=target).order_by("id"), target=str)
+
+
 def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> list[Item]:
     """What somebody who reads `fields` finds in the line of `case`, the oldest first.
 
@@ -78,7 +86,7 @@ def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> l
         ]
         items += [
             Item("note", note.at, short_moment(note.at), str(note.by), _("Note"), text=note.text)
-            for note in Note.objects.filter(case=case).prefetch_related("by")
+            for note in _NOTES(case=case.pk)
         ]
     if Fields.HISTORY in fields:
         said = {one.pk for one in prompts}
@@ -121,7 +129,7 @@ def _said_by_people(case: Case, fields: frozenset[Fields], names: dict[int, str]
     if Fields.FILES in fields:
         for file in case.files.all():
             files.setdefault(file.message_id, []).append(shown_file(case, file))
-    for message in Message.objects.filter(party__case=case).select_related("party"):
+    for message in _MESSAGES(case=case.pk):
         yield _message(message, names[message.party_id], files.get(message.pk, []), fields)
     for verdict in _verdicts(case):
         yield _verdict(verdict, names[verdict.party_id])
@@ -206,8 +214,11 @@ def _what_reply(reply: Reply, names: dict[int, str]) -> str:
 
 
 def _events(case: Case, skip: frozenset[CaseEvent], prompts: set[int]) -> Iterator[Item]:
-    told_of = Entry.objects.filter(target=reference(case)).exclude(kind__in=skip).order_by("id")
-    entries = [entry for entry in told_of if entry.data.get("prompt") not in prompts]
+    entries = [
+        entry
+        for entry in _ENTRIES(target=reference(case))
+        if entry.kind not in skip and entry.data.get("prompt") not in prompts
+    ]
     actors = _staff_names(entries)
     offices = _office_names(entries)
     names = names_of_codes(entry.data for entry in entries)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
-from heartline.cases.queries.case_view import CaseView, case_rows, view_of
+from heartline.cases.queries.case_view import CaseView, case_rows, read_whole, view_of
 from heartline.cases.queries.lists import Filters, all_cases, inbox, my_parts, to_review
 from heartline.cases.queries.prompts import prompted_parts
 from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
@@ -41,7 +41,10 @@ def find_case(staff: Staff, number: str) -> Case:
     """
     cases = case_rows().visible_to(staff)
     case = cases.filter(pk=pk_of(number) or 0).first()
-    if case is None or case.number != number or not readable(staff, case):
+    if case is None or case.number != number:
+        raise Http404
+    read_whole(case)
+    if not readable(staff, case):
         raise Http404
     return case
 

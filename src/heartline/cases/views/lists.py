@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from heartline.cases.models import Case
 from heartline.cases.queries.applications import waiting_for
 from heartline.cases.queries.call_backs import call_rows
 from heartline.cases.queries.lists import (
@@ -35,19 +36,23 @@ def inbox(request: StaffRequest) -> HttpResponse:
     first = first_list(request.user)
     if first != "inbox":
         return redirect("cases:mine" if first == "mine" else "cases:list")
-    return _list(request, "inbox", inbox_of(request.user), "cases/inbox.html")
+    cases = inbox_of(request.user)
+    return _list(request, "inbox", cases, cases, "cases/inbox.html")
 
 
 @staff_required
 @require_safe
 def all_(request: StaffRequest) -> HttpResponse:
-    return _list(request, "all", all_cases(request.user), "cases/list.html")
+    countable = Case.objects.visible_to(request.user, counting=True)
+    return _list(request, "all", all_cases(request.user), countable, "cases/list.html")
 
 
-def _list(request: StaffRequest, name: str, cases: Any, template: str) -> HttpResponse:
+def _list(  # noqa: PLR0917
+    request: StaffRequest, name: str, cases: Any, countable: Any, template: str
+) -> HttpResponse:
     at, filters = now(), Filters.read(request.GET)
     fitting = filters.apply(cases, at, reader=request.user)
-    counts = counted(fitting, at)
+    counts = counted(filters.apply(countable, at, reader=request.user), at)
     more_than = counts["all"] > MOST_COUNTED
     counts["all"] = min(counts["all"], MOST_COUNTED)
     page = paged(fitting, request, count=counts["all"])
