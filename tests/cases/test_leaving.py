@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from heartline.cases.actions.intake import Incoming, add_to_case
-from heartline.cases.models import Kind
+from heartline.cases.models import Channel, Kind
 from heartline.cases.queries.exported import SHEETS, header
 from heartline.cases.views import leaving
 from heartline.ledger.models import Entry
@@ -47,6 +47,16 @@ def test_a_list_leaves_as_csv_with_every_line_that_fits():
 
     assert [line["Number"] for line in lines(response)] == [complaint.number]
     assert "attachment" in response["Content-Disposition"]
+
+
+def test_a_sheet_says_how_each_case_came_and_is_narrowed_to_one_way():
+    called = make_case(channel=Channel.PHONE)
+    make_case(channel=Channel.WEB)
+
+    response = signed_in(desk()).get("/desk/export/all/csv?channel=phone")
+
+    told = [(line["Number"], line["Channel"]) for line in lines(response)]
+    assert told == [(called.number, "By telephone")]
 
 
 def test_a_workbook_opens_and_its_dates_are_dates():

@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from heartline.cases.actions.indexing import index_cases
 from heartline.cases.actions.saving import MOST, save_filter
-from heartline.cases.models import Case, Issue, IssueCase, Kind, SavedFilter, Topic
+from heartline.cases.actions.split import split_case
+from heartline.cases.models import Case, Channel, Issue, IssueCase, Kind, SavedFilter, Topic
+from heartline.cases.queries.filters import Filters
+from heartline.cases.queries.lists import all_cases
 from heartline.offices.models import Office, Staff
 from tests.cases.desk import signed_in, text_of
 from tests.factories import MONDAY, desk, handler_of, make_case, make_office, root
@@ -163,6 +167,8 @@ def test_a_full_column_leads_to_the_list_with_the_rest():
     [
         ("urgency=urgent", True),
         ("urgency=general", False),
+        ("channel=phone", True),
+        ("channel=web", False),
         ("heard_from=2026-03-02", True),
         ("heard_from=2026-03-03", False),
         ("heard_to=2026-03-02", True),
@@ -173,18 +179,42 @@ def test_a_full_column_leads_to_the_list_with_the_rest():
         ("paused=1", False),
         ("text=路燈", True),
         ("text=垃圾", False),
-        ("heard_from=9999-99-99&due_before=x&issue=x&urgency=x", True),
+        ("heard_from=9999-99-99&due_before=x&issue=x&urgency=x&channel=x", True),
         ("heard_to=9999-12-31", True),
     ],
 )
 def test_a_list_is_narrowed_and_what_nobody_understands_narrows_nothing(query, fits):
-    case = make_case(text="路灯")
+    case = make_case(text="路灯", channel=Channel.PHONE)
     Case.objects.filter(pk=case.pk).update(urgency="urgent")
     index_cases([case.pk])
 
     listed = numbers_on(signed_in(desk()).get(f"/desk/cases/?{query}"))
 
     assert listed == ([case.number] if fits else [])
+
+
+@pytest.mark.skipif(
+    connection.vendor == "postgresql", reason="PostgreSQL reads a short table without an index."
+)
+def test_a_list_of_one_channel_is_read_from_its_index():
+    cases = Filters(channel="phone").apply(all_cases(desk()), LATER, reader=desk())
+
+    assert "case_by_channel" in cases.explain()
+
+
+def test_a_case_that_is_split_off_came_as_the_first_did():
+    first = make_case(text="A dark lamp. A full bin.", channel=Channel.DESK)
+
+    second = split_case(
+        first,
+        party=first.parties.get(),
+        words="A full bin.",
+        kind=Kind.REQUEST,
+        by=desk(),
+        at=LATER,
+    )
+
+    assert second.channel == Channel.DESK
 
 
 def test_a_list_is_narrowed_to_a_hot_issue():

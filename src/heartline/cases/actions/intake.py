@@ -144,6 +144,7 @@ def open_case(
     due = ends(policy, matter, "person", at)
     case = Case(
         kind=kind,
+        channel=incoming.channel,
         topic=topic,
         title=(title.strip() or first_line(text))[:200],
         area=incoming.area or _area_of(incoming.point),

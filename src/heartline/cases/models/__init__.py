@@ -6,6 +6,7 @@ from heartline.cases.models.case import (
     WAITING,
     Assignment,
     Case,
+    Channel,
     Closing,
     Kind,
     Role,
@@ -16,7 +17,6 @@ from heartline.cases.models.issue import Issue, IssueCase, IssueNews
 from heartline.cases.models.knowledge import Article
 from heartline.cases.models.links import CaseLink, CheckedItem, LinkSort
 from heartline.cases.models.party import (
-    Channel,
     Message,
     Party,
     Reply,

@@ -26,6 +26,15 @@ class Kind(models.TextChoices):
     PRAISE = "praise", _("Praise")
 
 
+class Channel(models.TextChoices):
+    """How a message came to us."""
+
+    WEB = "web", _("Web form")
+    DESK = "desk", _("At the desk")
+    PHONE = "phone", _("By telephone")
+    IMPORT = "import", _("Imported")
+
+
 class Urgency(models.TextChoices):
     """How urgent the matter is; never how important the person."""
 
@@ -135,10 +144,10 @@ class Case(models.Model):
     """One matter to be answered, from the moment it is heard to the verdict."""
 
     PRIVACY = {
-        "public": "id kind status urgency topic area public_ground private lead policy due_at "
-        "first_due_at provisional held_to paused_until listed excluded received_at answered_at "
-        "closed_at closed_because merged_into scope_reason returns redos imported released_at "
-        "released_by public_title public_text public_reply about",
+        "public": "id kind status urgency channel topic area public_ground private lead policy "
+        "due_at first_due_at provisional held_to paused_until listed excluded received_at "
+        "answered_at closed_at closed_because merged_into scope_reason returns redos imported "
+        "released_at released_by public_title public_text public_reply about",
         "personal": "title place latitude longitude about_staff scope_instead",
     }
 
@@ -147,6 +156,8 @@ class Case(models.Model):
         max_length=10, choices=CaseStatus.choices, default=CaseStatus.RECEIVED
     )
     urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.GENERAL)
+    #: How the message came that opened it; never changed.
+    channel = models.CharField(max_length=10, choices=Channel.choices)
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="cases")
     title = models.CharField(max_length=200)
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="cases")
@@ -228,6 +239,7 @@ class Case(models.Model):
             models.Index(fields=["received_at"], name="case_by_day"),
             models.Index(fields=["kind", "received_at"], name="case_by_kind"),
             models.Index(fields=["urgency", "received_at"], name="case_by_urgency"),
+            models.Index(fields=["channel", "received_at"], name="case_by_channel"),
             models.Index(
                 fields=["received_at"],
                 condition=Q(answered_at=None, closed_at=None),

@@ -8,20 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.codes import follow_code
-from heartline.cases.models.case import Case, Kind
+from heartline.cases.models.case import Case, Channel, Kind
 from heartline.cases.steps import PartyStatus
 from heartline.ledger.models import Committed
 from heartline.offices.models import Office, Staff
 from heartline.people.models import Person
-
-
-class Channel(models.TextChoices):
-    """How a message came to us."""
-
-    WEB = "web", _("Web form")
-    DESK = "desk", _("At the desk")
-    PHONE = "phone", _("By telephone")
-    IMPORT = "import", _("Imported")
 
 
 class Party(models.Model):

@@ -41,6 +41,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(_("Area"), lambda case, _at: str(case.area or "")),
     Column(_("Place"), lambda case, _at: case.place, Fields.PLACE),
     Column(_("Urgency"), lambda case, _at: case.get_urgency_display()),
+    Column(_("Channel"), lambda case, _at: case.get_channel_display()),
     Column(_("Private"), lambda case, _at: case.private),
     Column(_("Where it stands"), lambda case, at: status_tag(case, at)[1]),
     Column(_("Lead office"), lambda case, _at: str(case.lead or "")),

@@ -20,6 +20,7 @@ from heartline.cases.models import (
     WAITING,
     Case,
     CaseStatus,
+    Channel,
     Issue,
     IssueStatus,
     Kind,
@@ -84,12 +85,13 @@ class Filters:
     """What a list is narrowed to; "" for everything. What cannot be understood narrows nothing."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
-        *("number", "text", "status", "kind", "urgency", "topic", "area", "lead"),
+        *("number", "text", "status", "kind", "urgency", "channel", "topic", "area", "lead"),
         *("heard_from", "heard_to", "due_before", "late", "due", "paused", "listed", "issue"),
     )
     #: Those that stand behind "more filters".
     SELDOM: ClassVar[tuple[str, ...]] = (
-        *("urgency", "heard_from", "heard_to", "due_before", "due", "paused", "listed", "issue"),
+        *("urgency", "channel", "heard_from", "heard_to", "due_before", "due"),
+        *("paused", "listed", "issue"),
     )
 
     number: str = ""
@@ -97,6 +99,7 @@ class Filters:
     status: str = ""
     kind: str = ""
     urgency: str = ""
+    channel: str = ""
     topic: str = ""
     area: str = ""
     lead: str = ""
@@ -177,6 +180,9 @@ class Filters:
 
     def urgencies(self) -> Choices:
         return _choices(Urgency.choices, self.urgency)
+
+    def channels(self) -> Choices:
+        return _choices(Channel.choices, self.channel)
 
     def topics(self) -> Choices:
         return tree_choices(Topic, self.topic)
@@ -278,6 +284,7 @@ _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
     "status": lambda value, _at: Q(status=value) if value in CaseStatus.values else None,
     "kind": lambda value, _at: Q(kind=value) if value in Kind.values else None,
     "urgency": lambda value, _at: Q(urgency=value) if value in Urgency.values else None,
+    "channel": lambda value, _at: Q(channel=value) if value in Channel.values else None,
     "topic": lambda value, _at: _under(Topic, "topic", value),
     "area": lambda value, _at: _under(Area, "area", value),
     "lead": lambda value, _at: Q(lead=None) if value == NO_LEAD else _under(Office, "lead", value),
