@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from heartline.cases.actions.desk import agree_to_publication, merge_case
+from heartline.cases.actions.desk import agree_to_publication, merge_case, unmerge_case
 from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.links import link_cases
 from heartline.cases.actions.split import split_case
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
-from heartline.cases.actions.verdicts import withdraw
+from heartline.cases.actions.verdicts import Judgement, give_verdict, withdraw
 from heartline.cases.clocks import Matter, ends
-from heartline.cases.models import Case, CaseLink, CaseStatus, Kind, Message, Party
+from heartline.cases.models import Case, CaseLink, CaseStatus, Kind, Message, Party, Solved
 from heartline.channels.letters import write
 from heartline.channels.models import Letter
 from heartline.channels.outbox import write_letters
@@ -25,6 +25,8 @@ from tests.cases.desk import address, signed_in, text_of
 from tests.factories import (
     MONDAY,
     STEP,
+    accept,
+    answer_by_lead,
     desk,
     fresh,
     handler_of,
@@ -63,6 +65,15 @@ def split(
         by=by or desk(),
         at=LATER,
     )
+
+
+def bring_to(stage: str, case: Case) -> None:
+    assign_case(fresh(case), lead=make_office(), by=desk(), at=LATER)
+    accept(fresh(case), at=LATER)
+    answer_by_lead(fresh(case), at=LATER)
+    if stage == "closed":
+        party = case.parties.select_related("case", "person").get()
+        give_verdict(party, Judgement(Solved.YES), by=party.person, at=LATER)
 
 
 def refused(code: str):
@@ -302,6 +313,66 @@ def test_who_withdraws_the_first_keeps_the_second():
     withdraw(party, by=party.person, at=LATER)
 
     assert fresh(second).status == CaseStatus.RECEIVED
+
+
+# Putting it back --------------------------------------------------------------------------------
+
+
+def test_a_second_case_is_put_back_from_its_own_page_and_can_be_split_off_again():
+    party = both()
+    second = split(party)
+    clerk = signed_in(desk())
+
+    beside = text_of(clerk.get(address(second)))
+    form = text_of(clerk.get(address(second, "merge")))
+    told = text_of(clerk.post(address(second, "merge"), {"number": party.number}, follow=True))
+
+    assert f'href="{address(second, "merge")}#act">Put it back</a>' in beside
+    assert f"This case was split from {party.number}. Joined with it, it is put back." in form
+    assert f'value="{party.number}"' in form
+    assert f"everybody who spoke here is now in case {party.number}" in told
+    assert fresh(second).merged_into == party.case
+    assert [one.number for one in party.case.parties.order_by("id")] == [
+        party.number,
+        second.number,
+    ]
+    unmerge_case(fresh(second), by=desk(), at=LATER)
+    assert fresh(second).status == CaseStatus.RECEIVED
+
+
+def test_who_follows_a_second_matter_that_was_put_back_still_finds_it():
+    party = both()
+    second = split(party)
+    code = second.parties.get().code
+    merge_case(fresh(second), into=fresh(party.case), by=desk(), at=LATER)
+
+    told = text_of(browser().get(f"/f/{code}", follow=True))
+
+    assert second.number in told
+    assert TAP in told
+
+
+@pytest.mark.parametrize("stage", ["answered", "closed"])
+def test_a_second_case_is_not_put_back_where_nobody_waits_any_more(stage):
+    party = both()
+    second = split(party)
+    bring_to(stage, party.case)
+
+    beside = text_of(signed_in(desk()).get(address(second)))
+
+    assert "This case was split from it" in beside
+    assert "Put it back" not in beside
+
+
+def test_neither_the_first_case_nor_one_that_is_merely_linked_is_offered_to_be_put_back():
+    party, other = both(), make_case()
+    split(party)
+    link_cases(fresh(party.case), other=other, by=desk(), at=LATER)
+    clerk = signed_in(desk())
+
+    shown = [text_of(clerk.get(address(one))) for one in (party.case, other)]
+
+    assert all("Belongs together with" in one and "Put it back" not in one for one in shown)
 
 
 # Merging in a circle ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Case, CaseFile, Message, Reply, pk_of
+from heartline.cases.rules import may_be_put_back
 from heartline.cases.sentences import SCOPE_REASONS
 
 
@@ -78,14 +79,9 @@ class TakeBackForm(ActForm):
     seldom = True
 
 
-class MergeForm(ActForm):
-    short = _("Join with another case")
-    title = _("Which case is about the same matter?")
-    hint = _(
-        "This case goes into the other one. Everybody who spoke keeps their own number, clock and "
-        "verdict; it can be taken out again."
-    )
-    button = _("Join them")
+class OtherCaseForm(ActForm):
+    """What names another case by its number."""
+
     seldom = True
 
     number = forms.CharField(
@@ -102,6 +98,26 @@ class MergeForm(ActForm):
         if case is None or case.number != number.strip():
             raise ValidationError(gettext("There is no case with this number that you may open."))
         return case
+
+
+class MergeForm(OtherCaseForm):
+    short = _("Join with another case")
+    title = _("Which case is about the same matter?")
+    hint = _(
+        "This case goes into the other one. Everybody who spoke keeps their own number, clock and "
+        "verdict; it can be taken out again."
+    )
+    button = _("Join them")
+
+    def set_up(self) -> None:
+        """A case that was split off is most likely to go back to where it came from."""
+        first = may_be_put_back(self.staff, self.case)
+        if first is None:
+            return
+        self.initial.setdefault("number", first.number)
+        self.fields["number"].help_text = gettext(
+            "This case was split from %(number)s. Joined with it, it is put back."
+        ) % {"number": first.number}
 
 
 class UnmergeForm(ActForm):

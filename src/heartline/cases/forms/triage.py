@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, TreeChoice, Words
-from heartline.cases.forms.desk import MergeForm
+from heartline.cases.forms.desk import OtherCaseForm
 from heartline.cases.models import Case, Kind, Party, Topic
 from heartline.cases.rules import may_be_unlinked
 from heartline.cases.sentences import REFUSALS
@@ -35,7 +35,8 @@ class SplitForm(ActForm):
     title = _("Make a second case of a part of it")
     hint = _(
         "For a message that holds two matters. It stays whole here; the second case keeps the "
-        "words that you leave below, the same person, and the moment at which they spoke."
+        "words that you leave below, the same person, and the moment at which they spoke. It can "
+        "be put back while both wait for an answer."
     )
     button = _("Make the second case")
     seldom = True
@@ -83,7 +84,7 @@ def _all_words_of(party: Party) -> str:
     return "\n".join(one.text or one.title for one in messages)
 
 
-class LinkForm(MergeForm):
+class LinkForm(OtherCaseForm):
     short = _("Link with another case")
     title = _("Which case belongs together with this one?")
     hint = _(

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.urls import reverse
 
 from heartline.cases.models import Case, CaseLink, LinkSort
 from heartline.cases.queries.rows import parts_for_rules, title_for
-from heartline.cases.rules import linked_with, readable
+from heartline.cases.rules import linked_with, may_be_put_back, readable
 from heartline.offices.models import Staff
 from heartline.shared.prepared import Prepared, put
 
@@ -19,6 +20,8 @@ class Linked:
     url: str
     title: str
     why: str
+    #: Where this case can be put back into that one; "" where it cannot.
+    put_back: str = ""
 
 
 _LINKS = Prepared(
@@ -41,8 +44,15 @@ def read_links(case: Case) -> None:
 
 def shown_links(staff: Staff, case: Case) -> list[Linked]:
     """What belongs with `case`, as far as `staff` may open it."""
+    first = may_be_put_back(staff, case)
     return [
-        Linked(other.number, other.get_absolute_url(), title_for(other, fields), _why(link, case))
+        Linked(
+            number=other.number,
+            url=other.get_absolute_url(),
+            title=title_for(other, fields),
+            why=_why(link, case),
+            put_back=reverse("cases:merge", args=[case.number]) if other == first else "",
+        )
         for link, other in linked_with(case)
         if (fields := readable(staff, other))
     ]

@@ -23,6 +23,7 @@ from heartline.cases.rules.applications import (
 )
 from heartline.cases.rules.casework import (
     linked_with,
+    may_be_put_back,
     may_be_unlinked,
     may_hasten,
     may_link,
@@ -66,6 +67,7 @@ __all__ = [
     "leads",
     "linked_with",
     "may_be_called",
+    "may_be_put_back",
     "may_be_released",
     "may_be_unlinked",
     "may_be_written_to",

@@ -82,6 +82,17 @@ def may_be_unlinked(staff: Staff, case: Case) -> list[Case]:
     return [other for other in related if readable(staff, other)]
 
 
+def may_be_put_back(staff: Staff, case: Case) -> Case | None:
+    """The case that this one was split from, where `staff` may join it with that again."""
+    first = next(
+        (link.case for link in case.linked_from.all() if link.sort == LinkSort.SPLIT), None
+    )
+    if first is None or not (case.is_waiting and first.is_waiting):
+        return None
+    may = may_close_from_desk(staff, case) and sits_at_desk(staff, first)
+    return first if may else None
+
+
 def may_check(staff: Staff, case: Case) -> bool:
     """Whether `staff` may tick off what was done: in an office that works on it now."""
     working = (one for one in parts_in_hand(case) if one.status == AssignmentStatus.ACCEPTED)
