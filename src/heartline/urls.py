@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from heartline.offices.urls import settings_urls
 
+handler400 = "heartline.shared.views.not_understood"
 handler404 = "heartline.shared.views.not_found"
 
 urlpatterns = [

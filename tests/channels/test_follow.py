@@ -647,6 +647,17 @@ def test_reopening_twice_is_once(visitor):
     assert (Case.objects.get().redos, Message.objects.filter(first=False).count()) == (1, 1)
 
 
+def test_a_verdict_on_a_matter_that_was_reopened_is_refused_and_its_words_stay(visitor):
+    address = opened(visitor, recent("closed"))
+    visitor.post(f"{address}reopen", {"key": "k", "text": "Dark again."})
+
+    page = visitor.post(f"{address}judge", {"solved": "yes", "words": "It shines after all."})
+
+    assert Verdict.objects.count() == 1
+    assert "Something has just changed here" in page.content.decode()
+    assert "It shines after all.</textarea>" in page.content.decode()
+
+
 def test_reopening_too_late_is_refused_and_the_words_stay(visitor):
     address = opened(visitor, recent("closed"))
     Case.objects.update(closed_at=now() - REOPEN_WITHIN - timedelta(minutes=1))

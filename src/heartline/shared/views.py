@@ -4,6 +4,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -68,6 +69,14 @@ def _words_back(request: HttpRequest) -> list[str]:
     """What somebody was sending, to be given back; another site's words would look like ours."""
     is_our_form = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     return words_written(request.POST) if is_our_form else []
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read: it was cut off on the way, or its text is too long."""
+    if isinstance(exception, RequestDataTooBig):
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "413.html", {"is_text": True}, status=status)
+    return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
