@@ -566,5 +566,5 @@ class Migration(migrations.Migration):
             model_name='savedfilter',
             constraint=models.UniqueConstraint(fields=('staff', 'name'), name='saved_filter_once'),
         ),
-        migrations.RunPython(rules_as_lines, migrations.RunPython.noop),
+        migrations.RunPython(rules_as_lines, migrations.RunPython.noop, elidable=True),
     ]

@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "UPDATE cases_assignment SET prompt_at = assigned_at"
             " WHERE status IN ('offered', 'accepted')",
             migrations.RunSQL.noop,
+            elidable=True,
         ),
         migrations.AddIndex(
             model_name="assignment",

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
             " JOIN cases_message m ON m.party_id = p.id"
             " WHERE p.home_id = cases_case.id AND m.first LIMIT 1), channel)",
             migrations.RunSQL.noop,
+            elidable=True,
         ),
         migrations.AddIndex(
             model_name="case",
