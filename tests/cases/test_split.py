@@ -327,7 +327,7 @@ def test_a_second_case_is_put_back_from_its_own_page_and_can_be_split_off_again(
     form = text_of(clerk.get(address(second, "merge")))
     told = text_of(clerk.post(address(second, "merge"), {"number": party.number}, follow=True))
 
-    assert f'href="{address(second, "merge")}#act">Put it back</a>' in beside
+    assert f'class="no-print" href="{address(second, "merge")}#act">Put it back</a>' in beside
     assert f"This case was split from {party.number}. Joined with it, it is put back." in form
     assert f'value="{party.number}"' in form
     assert f"everybody who spoke here is now in case {party.number}" in told
