@@ -12,7 +12,7 @@ from example_town.areas import lay_ground
 from example_town.exceptions import ask_for_exceptions
 from example_town.issues import HotIssue, hot_issues
 from example_town.knowledge import lay_down_knowledge
-from example_town.offices import hire_staff, open_offices
+from example_town.offices import give_passwords, hash_passwords, hire_staff, open_offices
 from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
 from example_town.routing import lay_down_rules, put_right
@@ -54,7 +54,8 @@ def build(
         tell: hears a short sentence about every tenth of the way.
     """
     today = today or now()
-    scene = set_up(seed, today, cases, password_for)
+    hashes = hash_passwords(password_for)
+    scene = set_up(seed, today, cases)
     plans = Planner(seed, scene.ground, today).year(cases)
     # Half a million short-lived rows pass by; looking through them for garbage takes a tenth more.
     gc.disable()
@@ -65,19 +66,20 @@ def build(
     lay_down_rules(scene)
     put_right(scene)
     ask_for_exceptions(scene)
+    give_passwords(scene.staff, hashes)
     seal(at=today)
     rebuild(at=today)
     rebuild_search()
 
 
 @transaction.atomic
-def set_up(seed: int, today: datetime, cases: int, password_for: Callable[[str], str]) -> Scene:
+def set_up(seed: int, today: datetime, cases: int) -> Scene:
     """The town before anybody speaks: its ground, offices and staff."""
     at = today - YEAR - timedelta(days=7)
     ground = lay_ground(Random(f"{seed} ground"), at=at)  # noqa: S311
     offices = open_offices(ground.areas, at=at)
     policy = standard_policy(at)
-    staff = hire_staff(offices, password_for, at=at)
+    staff = hire_staff(offices, at=at)
     topics = {topic.code: topic for topic in Topic.objects.all()}
     lay_down_knowledge(offices, staff, topics, at=at, today=today)
     return Scene(
@@ -121,7 +123,8 @@ def play(stories: list[Story], scene: Scene, tell: Callable[[str], None]) -> Non
     heapify(waiting)
     heard, tenth = 0, max(1, len(stories) // 10)
     while waiting:
-        with transaction.atomic():
+        # No savepoint around so many: SQLite would look through all that they changed at each step.
+        with transaction.atomic(savepoint=False):
             for _step in range(STEPS_AT_ONCE):
                 if not waiting or waiting[0][0] > scene.today:
                     return

@@ -1,8 +1,11 @@
 """The offices of the invented town and those who work there. No name belongs to anybody."""
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
 
 from heartline.offices.actions import (
     add_staff,
@@ -135,17 +138,15 @@ def open_offices(areas: dict[str, Area], *, at: datetime) -> dict[str, Office]:
     return offices
 
 
-def hire_staff(
-    offices: dict[str, Office], password_for: Callable[[str], str], *, at: datetime
-) -> dict[str, Staff]:
-    """Those who work in the town, by sign-in name, with their duties."""
+def hire_staff(offices: dict[str, Office], *, at: datetime) -> dict[str, Staff]:
+    """Those who work in the town, by sign-in name, with their duties and without passwords."""
     staff = {}
     for member in STAFF:
         hired = add_staff(
             name=member.name,
             display_name_zh=member.zh,
             display_name_en=member.en,
-            password=password_for(member.name),
+            password=None,
             language=member.language,
             by=None,
             at=at,
@@ -156,3 +157,21 @@ def hire_staff(
                 give_duty(hired, kind=DutyKind(kind), office=offices[code], by=None, at=at)
         staff[member.name] = hired
     return staff
+
+
+def hash_passwords(password_for: Callable[[str], str]) -> dict[str, Future[str]]:
+    """The hash of each one's password, by sign-in name, while it is still being worked out.
+
+    Hashing is slow on purpose; here it goes on beside whatever else the town does.
+    """
+    pool = ThreadPoolExecutor(max_workers=1)
+    hashes = {one.name: pool.submit(make_password, password_for(one.name)) for one in STAFF}
+    pool.shutdown(wait=False)
+    return hashes
+
+
+def give_passwords(staff: dict[str, Staff], hashes: dict[str, Future[str]]) -> None:
+    """Let everybody sign in from now on."""
+    for name, member in staff.items():
+        member.password = hashes[name].result()
+    Staff.objects.bulk_update(staff.values(), ["password"])

@@ -25,7 +25,7 @@ from heartline.channels.management.commands.up import (
 from heartline.channels.town_hall import fill_empty_folder
 from heartline.ledger.models import Bookmark, Entry
 from heartline.offices.actions import end_duty, give_duty
-from heartline.offices.first_passwords import first_password, still_first
+from heartline.offices.first_passwords import first_password, note_first, still_first
 from heartline.offices.models import DutyKind, Staff
 from heartline.shared import processes
 from heartline.shared.commands import RefusalError
@@ -244,6 +244,17 @@ def test_a_password_is_checked_once_and_then_remembered(settings, tmp_path, monk
     staff = make_staff(name="lin", password=first_password("lin"))
     still_first([staff])
     monkeypatch.setattr(Staff, "check_password", None)
+
+    assert still_first([staff]) == {"lin": True}
+
+
+@pytest.mark.django_db
+def test_a_password_that_was_just_given_is_not_checked_at_all(settings, tmp_path, monkeypatch):
+    settings.DATA = tmp_path
+    staff = make_staff(name="lin", password=first_password("lin"))
+    monkeypatch.setattr(Staff, "check_password", None)
+
+    note_first([staff])
 
     assert still_first([staff]) == {"lin": True}
 

@@ -19,7 +19,7 @@ from heartline.channels.outbox import READER
 from heartline.ledger.actions import mark_read, seal
 from heartline.ledger.models import Bookmark, Position
 from heartline.offices.actions import add_staff, give_duty, root_office
-from heartline.offices.first_passwords import first_password
+from heartline.offices.first_passwords import first_password, note_first
 from heartline.offices.models import DutyKind, Staff
 from heartline.shared.clock import now
 
@@ -48,6 +48,7 @@ def fill_empty_folder(*, example: bool, tell: Tell) -> None:
         with transaction.atomic():
             if not (example and build_example_town(tell)):
                 add_administrator()
+        note_first(Staff.objects.all())
 
 
 def build_example_town(tell: Tell) -> bool:

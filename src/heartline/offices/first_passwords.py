@@ -15,6 +15,8 @@ from heartline.shared.keyring import keyring
 #: Small letters and digits that nobody mistakes for another.
 SYMBOLS = "23456789abcdefghjkmnpqrstuvwxyz"
 GROUPS, GROUP = 4, 4
+#: Where in the data folder it is noted who has their first password still.
+NOTED = "first-passwords.json"
 
 
 def first_password(name: str) -> str:
@@ -40,18 +42,27 @@ def still_first(staff: Iterable[Staff]) -> dict[str, bool]:
     Checking a password is slow on purpose. So a keyed hash of what the database keeps of it is
     noted, and only what has changed since is checked again.
     """
-    file = settings.DATA / "first-passwords.json"
+    file = settings.DATA / NOTED
     known = _read(file)
     found: dict[str, bool] = {}
     noted: dict[str, bool] = {}
     for one in staff:
-        mark = keyring().index(f"{one.pk} {one.password}", "first password noted")
+        mark = _mark(one)
         found[one.name] = noted[mark] = (
             known[mark] if mark in known else one.check_password(first_password(one.name))
         )
     if noted != known:
         _write(file, noted)
     return found
+
+
+def note_first(staff: Iterable[Staff]) -> None:
+    """Note of `staff` that each has just been given their first password."""
+    _write(settings.DATA / NOTED, {_mark(one): True for one in staff})
+
+
+def _mark(one: Staff) -> str:
+    return keyring().index(f"{one.pk} {one.password}", "first password noted")
 
 
 def _read(file: Path) -> dict[str, bool]:

@@ -18,12 +18,15 @@ def add_staff(
     name: str,
     display_name_zh: str,
     display_name_en: str = "",
-    password: str,
+    password: str | None,
     language: str = "zh-hans",
     by: Staff | None,
     at: datetime,
 ) -> Staff:
     """A new member of staff, without duties yet. The sign-in name is kept in small letters.
+
+    Args:
+        password: what they sign in with; None: nothing yet.
 
     Raises:
         PermissionDenied: `by` administers nothing.
