@@ -32,7 +32,7 @@ class Speaking(Moments):
         self.where = where
         incoming = Incoming(
             text=plan.text,
-            channel=Channel.DESK if self.by_phone else Channel.WEB,
+            channel=Channel.PHONE if self.by_phone else Channel.WEB,
             kind=plan.kind if self.by_phone or plan.kind == Kind.REPORT else "",
             topic=self.scene.topics[plan.matter.topic] if self.by_phone else None,
             area=plan.area if self.by_phone else None,
