@@ -20,6 +20,7 @@ from heartline.cases.models import (
     Reply,
     Verdict,
 )
+from heartline.cases.queries.indexed import CASES, PUBLIC_CASES, documents
 from heartline.ledger.models import Entry
 from heartline.people.models import Contact, Person
 from heartline.shared.guards import put_guards
@@ -92,21 +93,43 @@ def grow(cases: int) -> int:
     whole = min(WHOLE, max(0, -(-cases // base) - 1))
     left = cases - base * (whole + 1)
     archive = max(0, -(-left // ended))
+    rounds = [((1, whole), "1 = 1"), ((whole + 1, whole + archive), _ENDED)]
+    _in_haste()
     _without_guards()
     with transaction.atomic(), connection.cursor() as cursor:
-        for first, last, which in (
-            (1, whole, "1 = 1"),
-            (whole + 1, whole + archive, _ENDED),
-        ):
-            if last >= first:
-                for statement in _statements(dialect, base, (first, last), which):
+        for copies, which in rounds:
+            if copies[1] >= copies[0]:
+                for statement in _statements(dialect, base, copies, which):
                     cursor.execute(statement)
     _sequences()
     put_guards(connection)
+    for copies, which in rounds:
+        _found_as_well(base, copies, which)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     grown: int = Case.objects.count()
     return grown
+
+
+def _in_haste() -> None:
+    """Much memory, and no waiting for the disk: should the power fail, one grows a town anew."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA cache_size = -4000000")
+
+
+def _found_as_well(base: int, copies: tuple[int, int], which: str) -> None:
+    """Let the copies be found by the words of their originals."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT q.id FROM cases_case q WHERE q.id <= {base} AND {which}")
+        known = sorted(documents([key for (key,) in cursor.fetchall()]).items())
+    for k in range(copies[0], copies[1] + 1):
+        with transaction.atomic():
+            for key, (words, public) in known:
+                CASES.put(key + k * _stride(base), words)
+                if public is not None:
+                    PUBLIC_CASES.put(key + k * _stride(base), public)
 
 
 def _without_guards() -> None:

@@ -102,8 +102,8 @@ def grow_town(data: Path, database: str, cases: int) -> None:
         f"from benchmarks.growing import grow; print(grow({cases}), file=__import__('sys').stderr)"
     )
     _done(_python("-c", code, data=data, database=database))
-    for words in (("search", "--rebuild"), ("figures", "--rebuild")):
-        _done(_python("-m", "heartline", *words, data=data, database=database, stdout=sys.stderr))
+    words = ("-m", "heartline", "figures", "--rebuild")
+    _done(_python(*words, data=data, database=database, stdout=sys.stderr))
 
 
 @contextmanager
