@@ -141,9 +141,17 @@ def first_number(shown):
     return int(digits[0].replace(",", ""))
 
 
+#: What an office did by its own clocks; no sheet tells when it took a case on.
+OWN_CLOCKS = ("given", "taken", "contact", "respon")
+
+
 def numbers(page):
-    """The figures of the page that are not nought."""
-    return {name: number for name, (number, _address) in figures(page).items() if number}
+    """The figures of the page that are not nought and that a sheet can tell."""
+    return {
+        name: number
+        for name, (number, _address) in figures(page).items()
+        if number and not name.startswith(OWN_CLOCKS)
+    }
 
 
 def open_all_results(page, town, expected):
@@ -181,9 +189,10 @@ def counted(rows):
     return dict(counts)
 
 
-def of_the_sheet(only=""):
+def of_the_sheet():
+    """Reports are private, and of fewer than five private cases in a month nothing is told."""
     rows = [(KINDS[row.kind.strip()], row.timing, row.year, row.answered) for row in ROWS]
-    return counted(row for row in rows if row[1] and only in row[0])
+    return counted(row for row in rows if row[1] and row[0] != "report")
 
 
 def hand_in(page, town):
@@ -244,18 +253,14 @@ def test_every_figure_of_a_sheet_opens_as_many_rows(new_town, open_page, tmp_pat
     page = open_page("wide", script=False)
     open_all_results(page, town, of_the_sheet())
     shown = figures(page)
-    # Reports are private: they count, and are not listed.
-    unlisted = of_the_sheet(only="report")
 
     opened = {}
     for name, (_number, address) in shown.items():
         page.goto(town.url + address)
         opened[name] = (first_number(page.locator("h1")), rows_shown(page))
 
-    assert opened == {
-        name: (number, number - unlisted.get(name, 0)) for name, (number, _address) in shown.items()
-    }
-    assert opened["received"] == (28, 26)
+    assert opened == {name: (number, number) for name, (number, _address) in shown.items()}
+    assert opened["received"] == (26, 26)
 
 
 # Real messages ---------------------------------------------------------------------------------
