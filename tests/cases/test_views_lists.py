@@ -7,8 +7,8 @@ import pytest
 from heartline.cases.actions.answers import draft_reply
 from heartline.cases.actions.dispatch import return_assignment
 from heartline.cases.models import Kind, Topic
-from heartline.offices.actions import give_duty
-from heartline.offices.models import DutyKind
+from heartline.offices.actions import end_duty, give_duty
+from heartline.offices.models import Area, DutyKind
 from heartline.people.actions import give_contact
 from heartline.people.models import Reach
 from tests.cases.desk import signed_in, text_of
@@ -371,3 +371,52 @@ def test_a_part_of_a_page_leads_a_stranger_to_the_whole_sign_in_page(client):
     )
 
     assert response["HX-Redirect"] == "/accounts/login/?next=%2Fdesk%2F%3Fkind%3Dpraise"
+
+
+# What is kept of a list is how to ask for it, never what was found
+
+
+def test_a_duty_that_ends_shows_nothing_more_in_the_lists():
+    case = make_case("accepted")
+    handler = handler_of(case.lead)
+    client = signed_in(handler)
+    assert numbers_on(client.get("/desk/cases/")) == [case.number]
+
+    end_duty(handler.duties.get(), by=None, at=LATER)
+
+    assert numbers_on(client.get("/desk/cases/")) == []
+    assert client.get(f"/desk/cases/{case.number}/").status_code == 404
+
+
+def test_a_duty_that_is_given_shows_its_cases_in_the_lists_at_once():
+    case = make_case("accepted")
+    supervisor = make_staff(DutyKind.SUPERVISOR)
+    client = signed_in(supervisor)
+    assert numbers_on(client.get("/desk/cases/")) == []
+
+    give_duty(supervisor, kind=DutyKind.SUPERVISOR, office=case.lead, by=None, at=LATER)
+
+    assert numbers_on(client.get("/desk/cases/")) == [case.number]
+
+
+def test_what_is_late_is_told_by_the_moment_of_each_reading(monkeypatch):
+    case = make_case("accepted")
+    client = signed_in(desk())
+    late = []
+
+    for at in (case.due_at, case.due_at + timedelta(minutes=1)):
+        monkeypatch.setattr("heartline.cases.views.lists.now", lambda at=at: at)
+        late.append(numbers_on(client.get("/desk/cases/?late=1")))
+
+    assert late == [[], [case.number]]
+
+
+def test_an_area_whose_name_changes_is_offered_by_its_new_name_at_once():
+    area = make_area()
+    client = signed_in(desk())
+    client.get("/desk/cases/")
+
+    Area.objects.filter(pk=area.pk).update(name_en="Lamps <new>")
+
+    page = client.get("/desk/cases/").text
+    assert f'<option value="{area.code}">Lamps &lt;new&gt;</option>' in page

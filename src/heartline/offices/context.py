@@ -18,11 +18,12 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     staff = getattr(request, "user", None)
     if not isinstance(staff, Staff) or not request.path.startswith("/desk/"):
         return {"rail": [], "desk_notices": []}
+    held = {duty.kind for duty in staff.held}
     places = []
     for label, name, duties in settings.RAIL:
-        if not duties or staff.holds(*duties):
+        if not duties or not held.isdisjoint(duties):
             url = reverse(name)
-            places.append((label, url, _is_open(request.path, url), None))
+            places.append((label, url, _is_open(request.path, name, url), None))
     return {
         "rail": places,
         "desk_notices": _notices(staff),
@@ -47,10 +48,9 @@ def _setting_places(path: str, staff: Staff) -> list[tuple[str, str, bool]]:
 _WITH_PAGES = ("offices:settings", "channels:phone", "cases:knowledge")
 
 
-def _is_open(path: str, url: str) -> bool:
-    """Whether `path` is the place itself, or a page that belongs to it."""
-    below = path.startswith(url) and url in {reverse(name) for name in _WITH_PAGES}
-    return path == url or below
+def _is_open(path: str, name: str, url: str) -> bool:
+    """Whether `path` is the place `name` itself, or a page that belongs to it."""
+    return path == url or (name in _WITH_PAGES and path.startswith(url))
 
 
 def _notices(staff: Staff) -> list[tuple[str, str]]:

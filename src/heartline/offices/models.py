@@ -1,7 +1,7 @@
 """Areas, offices, the staff who work there, their duties, and the days on which they work."""
 
 from functools import cached_property
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -123,6 +123,15 @@ class Staff(AbstractBaseUser):
     def held(self) -> tuple["Duty", ...]:
         """The duties held now, each with its office; read once per request."""
         return tuple(_HELD(staff=self.pk))
+
+    @cached_property
+    def reach(self) -> tuple[Any, ...]:
+        """What decides which rows somebody may open: who they are, and their duties of now."""
+        duties = (
+            (duty.kind, duty.office_id, duty.office.path, duty.office.parent_id)
+            for duty in self.held
+        )
+        return (self.pk, *duties)
 
     @property
     def itself(self) -> "Staff":

@@ -31,6 +31,7 @@ from heartline.offices.models import (
     Staff,
     WorkCalendar,
 )
+from heartline.shared.prepared import Prepared
 
 #: From this month on the days of the next year must be known: the notice comes in November.
 NEXT_YEAR_FROM = 11
@@ -76,6 +77,13 @@ class UnsureYear:
     known: bool
 
 
+_YEARS = Prepared(
+    lambda: WorkCalendar.objects.order_by("id").values_list(
+        "code", "years__year", "years__confirmed"
+    )
+)
+
+
 def unsure_years(on: date) -> list[UnsureYear]:
     """The years of every calendar that are missing or provisional and needed on the day `on`.
 
@@ -83,10 +91,7 @@ def unsure_years(on: date) -> list[UnsureYear]:
     """
     needed = [on.year, on.year + 1] if on.month >= NEXT_YEAR_FROM else [on.year]
     states: dict[str, dict[int, bool]] = {}
-    told = WorkCalendar.objects.order_by("id").values_list(
-        "code", "years__year", "years__confirmed"
-    )
-    for code, year, confirmed in told:
+    for code, year, confirmed in _YEARS():
         states.setdefault(code, {})[year] = confirmed
     return [
         UnsureYear(code, year, year in years)

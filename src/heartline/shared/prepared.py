@@ -2,78 +2,226 @@
 
 Putting a query together and writing it as SQL costs Django several times what the database needs
 to answer it. A page that asks twenty fixed questions has them prepared; what they find is what the
-query set itself would find.
+query set itself would find. Only the SQL is kept, never what was found.
 """
 
-import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import ModelIterable
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
-#: Whole numbers and texts that stand in a query for a value to come, and for nothing else.
-_numbers = count(-7_201_552_960_117)
-_KINDS: dict[type, Callable[[int], Any]] = {int: lambda n: n, str: lambda n: f"value{n}"}
+#: Values that stand in a query for one to come, and for nothing else.
+_numbers = count(7_201_552_960_117)
+_FIRST = datetime(1, 1, 1, tzinfo=UTC)
+_KINDS: dict[type, Callable[[int], Any]] = {
+    int: lambda n: -n,
+    str: lambda n: f"value{n}",
+    datetime: lambda n: _FIRST + timedelta(microseconds=n),
+}
+#: So many keys are asked for at once; a shorter list is filled up with its last.
+KEYS = 25
+#: So many queries are kept for different readers; when there are more, it starts anew.
+_MOST_KEPT = 1_000
+
+
+def _mark(kind: type) -> Any:
+    return [_mark(int) for _ in range(KEYS)] if kind is list else _KINDS[kind](next(_numbers))
 
 
 class Prepared(Generic[Row]):
     """A query set of which some values come later.
 
     Args:
-        make: gives the query set; its parameters are named values, whole numbers or texts, which
-            it may only compare with columns.
-        kinds: of each parameter, `int` or `str`.
+        make: gives the query set; its parameters are named values, which it may only compare with
+            columns.
+        kinds: of each parameter, `int`, `str`, `datetime`, or `list` for one list of keys.
 
     Example:
         NOTES = Prepared(lambda case: Note.objects.filter(case=case), case=int)
         notes = NOTES(case=case.pk)
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Row]"], **kinds: type) -> None:
+    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], **kinds: type) -> None:
         self.make = make
-        self._marks = {name: _KINDS[kind](next(_numbers)) for name, kind in kinds.items()}
-        # A written query belongs to a connection, and a connection to a thread.
-        self._written = threading.local()
+        self._marks = {name: _mark(kind) for name, kind in kinds.items()}
+        self._lists = [name for name, kind in kinds.items() if kind is list]
+        self._written: _Rows[Row] | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
-        """The rows that the query set finds with these values."""
-        known: tuple[Any, _Written[Row]] | None = getattr(self._written, "here", None)
-        if known is None or known[0] is not connection.connection:
-            written = _Written(self.make(**self._marks), self._marks)
-            # Writing it may have opened the connection; the next call then knows it.
-            known = self._written.here = (connection.connection, written)
-        return known[1].rows(values)
+        """The rows that the query set finds with these values; of a list, in parts of `KEYS`."""
+        if self._written is None:
+            written: _Rows[Row] = _Rows(self.make, self._marks)
+            if missing := written.missing(self._marks):
+                raise ValueError(f"the query does not compare a column with each of {missing}")
+            self._written = written
+        if not self._lists:
+            return self._written.ask(values)
+        (name,) = self._lists
+        return [
+            row
+            for part in _parts(list(dict.fromkeys(values[name])))
+            for row in self._written.ask(values | {name: part})
+        ]
 
 
-class _Written(Generic[Row]):
+def _parts(keys: list[Any]) -> Iterable[list[Any]]:
+    for start in range(0, len(keys), KEYS):
+        part = keys[start : start + KEYS]
+        yield part + part[-1:] * (KEYS - len(part))
+
+
+class PreparedEach:
+    """Queries that differ from reader to reader, of which some values come later.
+
+    Args:
+        kinds: as in `Prepared`; not every query need compare with each.
+    """
+
+    def __init__(self, **kinds: type) -> None:
+        self._marks = {name: _mark(kind) for name, kind in kinds.items()}
+        self._written: dict[Hashable, _Written] = {}
+
+    def rows(
+        self, key: Hashable, make: Callable[..., "QuerySet[Any, Row]"], /, **values: Any
+    ) -> list[Row]:
+        """The rows that the query set finds.
+
+        Args:
+            key: everything that `make` makes the query of, but for its parameters; two queries
+                with one key must be the same.
+            make: gives the query set, as in `Prepared`.
+        """
+        found: list[Row] = self._known(key, _Rows, make).ask(values)
+        return found
+
+    def numbers(
+        self, key: Hashable, make: Callable[..., dict[str, int]], /, **values: Any
+    ) -> tuple[int, ...]:
+        """The numbers that an aggregate, which `make` gives back, finds; in its order."""
+        found: tuple[int, ...] = self._known(key, _Numbers, make).ask(values)
+        return found
+
+    def _known(self, key: Hashable, kind: "type[_Written]", make: Callable[..., Any]) -> Any:
+        written = self._written.get(key)
+        if written is None:
+            if len(self._written) >= _MOST_KEPT:
+                self._written.clear()
+            written = self._written[key] = kind(make, self._marks)
+        return written
+
+
+class _Written:
     """A query as SQL, with the places of its values."""
 
-    def __init__(self, rows: "QuerySet[Row]", marks: dict[str, Any]) -> None:
-        self._rows = rows
-        self._compiler: Any = rows.query.get_compiler(rows.db)
-        self._sql, parameters = self._compiler.as_sql()
-        names = {mark: name for name, mark in marks.items()}
+    def __init__(self, make: Callable[..., Any], marks: dict[str, Any]) -> None:
+        self._sql, parameters = self._write(make, marks)
         self._parameters = tuple(parameters)
+        names = {
+            _adapted(mark): (name, place)
+            for name, one in marks.items()
+            for place, mark in enumerate(one if isinstance(one, list) else [one])
+        }
         self._places = [
-            (place, names[value])
+            (place, *names[value])
             for place, value in enumerate(parameters)
-            if isinstance(value, int | str) and value in names
+            if isinstance(value, int | str | datetime) and value in names
         ]
-        if {name for _place, name in self._places} != set(marks):
-            raise ValueError(f"the query does not compare a column with each of {sorted(marks)}")
-        rows.query.get_compiler = lambda *_, **__: self._compiler  # type: ignore[method-assign]
 
-    def rows(self, values: dict[str, Any]) -> list[Row]:
+    def _write(self, make: Callable[..., Any], marks: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+        raise NotImplementedError
+
+    def missing(self, marks: Iterable[str]) -> list[str]:
+        """The values that the query compares with nothing."""
+        return sorted(set(marks) - {name for _place, name, _part in self._places})
+
+    def _filled(self, values: dict[str, Any]) -> tuple[Any, ...]:
         parameters = list(self._parameters)
-        for place, name in self._places:
-            parameters[place] = values[name]
-        self._compiler.as_sql = lambda *_, **__: (self._sql, tuple(parameters))
-        return list(ModelIterable(self._rows))
+        for place, name, part in self._places:
+            value = values[name]
+            parameters[place] = _adapted(value[part] if isinstance(value, list) else value)
+        return tuple(parameters)
+
+
+class _Rows(_Written, Generic[Row]):
+    """A query set as SQL."""
+
+    _finds_none = False
+
+    def _write(self, make: Callable[..., Any], marks: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+        self._rows = make(**marks)
+        self._compiler: Any = self._rows.query.get_compiler(self._rows.db)
+        try:
+            written: tuple[str, Sequence[Any]] = self._compiler.as_sql()
+        except EmptyResultSet:
+            # What it compares with can never fit, as "in no office": the database is not asked.
+            self._finds_none = True
+            return "", ()
+        columns = [column for column, *_ in self._compiler.select]
+        self._converters = self._compiler.get_converters(columns)
+        return written
+
+    def ask(self, values: dict[str, Any]) -> list[Row]:
+        if self._finds_none:
+            return []
+        # Copies, for other threads ask the same with other values and connections.
+        rows, compiler = _twin(self._rows), _twin(self._compiler)
+        query = rows._query = _twin(rows.query)
+        # Itself, not what stands for the connection of each thread: it is looked at often.
+        compiler.connection = connections[rows.db]
+        filled = (self._sql, self._filled(values))
+        compiler.as_sql = lambda *_, **__: filled
+        compiler.get_converters = lambda _columns: self._converters
+        query.get_compiler = lambda *_, **__: compiler
+        return list(rows._iterable_class(rows))
+
+
+class _AskedError(Exception):
+    """What would be asked of the database: SQL and its parameters."""
+
+
+class _Numbers(_Written):
+    """What asks for numbers at once, as SQL: an aggregate."""
+
+    _known: tuple[Any, ...] | None = None
+
+    def _write(self, make: Callable[..., Any], marks: dict[str, Any]) -> tuple[str, Sequence[Any]]:
+        def note(_execute: Any, sql: str, parameters: Any, *_: Any) -> None:
+            raise _AskedError(sql, parameters)
+
+        try:
+            with connection.execute_wrapper(note):
+                self._known = tuple(make(**marks).values())
+        except _AskedError as asked:
+            return asked.args[0], asked.args[1]
+        # Nothing can fit, so the database is not asked.
+        return "", ()
+
+    def ask(self, values: dict[str, Any]) -> tuple[Any, ...]:
+        if self._known is not None:
+            return self._known
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, self._filled(values))
+            return tuple(cursor.fetchone() or ())
+
+
+def _twin(thing: Any) -> Any:
+    """Another one with the same in it; `copy` would ask a query set for its rows."""
+    twin = object.__new__(type(thing))
+    twin.__dict__.update(thing.__dict__)
+    return twin
+
+
+def _adapted(value: Any) -> Any:
+    """A value as the database's driver is given it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
 
 
 def put(row: Model, name: str, related: Iterable[Model]) -> None:

@@ -140,6 +140,11 @@ def _address() -> str:
     return reverse("cases:case", args=[_ANY])
 
 
+def address_of(number: str) -> str:
+    """Where the case of this number is found on the desk."""
+    return _address().replace(_ANY, number)
+
+
 class Case(models.Model):
     """One matter to be answered, from the moment it is heard to the verdict."""
 
@@ -281,7 +286,7 @@ class Case(models.Model):
         return self.number
 
     def get_absolute_url(self) -> str:
-        return _address().replace(_ANY, self.number)
+        return address_of(self.number)
 
     @property
     def number(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from html import escape
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, NamedTuple, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from heartline.cases.queries.search import find_keys
 from heartline.offices.models import Area, Office, Staff
 from heartline.shared.clock import local
 from heartline.shared.prepared import Prepared
+from heartline.shared.text import reads_english
 from heartline.shared.words import LONGEST
 
 #: So many cases with some words are put through the other filters: the newest.
@@ -56,8 +57,7 @@ Branch = type[Topic] | type[Area] | type[Office]
 _OF_A_TREE = ("code", "name_zh", "name_en", "path")
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One choice of a filter."""
 
     value: str
@@ -147,6 +147,14 @@ class Filters:
         """The same filters, but for those named."""
         return replace(self, **dict.fromkeys(keys, ""))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether what must fit depends on the filters alone, and on the moment as it is.
+
+        Words and branches are looked up first, and days are counted from the moment.
+        """
+        return not (self.text or self.topic or self.area or self.lead or self.due)
+
     def apply(self, cases: "QuerySet[Case]", at: datetime, *, reader: Staff) -> "QuerySet[Case]":
         """The cases that fit.
 
@@ -199,9 +207,7 @@ class Filters:
 
     def issues(self) -> Choices:
         """The hot issues that are open, and the one that was chosen."""
-        ended = (IssueStatus.DONE, IssueStatus.DROPPED)
-        rows = Issue.objects.filter(~Q(status__in=ended) | Q(pk=_whole(self.issue)))
-        rows = rows.order_by("-opened_at", "-pk").only("opened_at", "title_zh", "title_en")[:100]
+        rows = _ISSUES(chosen=_whole(self.issue))
         return _choices(((str(row.pk), str(row)) for row in rows), self.issue)
 
 
@@ -211,16 +217,31 @@ def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> Choices:
 
 def tree_choices(model: Branch, chosen: str) -> Choices:
     """The rows of a tree, each below its parent and set in by its depth."""
+    english = reads_english()
     return Choices(
-        Choice(row.code, "\u3000" * depth_of(row.path) + str(row), row.code == chosen)
-        for row in _TREES[model]()
+        Choice(
+            value=code,
+            label=_SETS_IN * depth_of(path) + ((en or zh) if english else (zh or en)),
+            chosen=code == chosen,
+        )
+        for code, zh, en, path in _TREES[model]()
     )
 
 
+_SETS_IN = "\u3000"
 _TREES: dict[Branch, Prepared[Any]] = {
-    model: Prepared(model._default_manager.order_by("path").only(*_OF_A_TREE).all)
+    model: Prepared(model._default_manager.order_by("path").values_list(*_OF_A_TREE).all)
     for model in (Topic, Area, Office)
 }
+
+
+def _open_issues(chosen: int) -> "QuerySet[Issue]":
+    ended = (IssueStatus.DONE, IssueStatus.DROPPED)
+    rows = Issue.objects.filter(~Q(status__in=ended) | Q(pk=chosen))
+    return rows.order_by("-opened_at", "-pk").only("opened_at", "title_zh", "title_en")[:100]
+
+
+_ISSUES = Prepared(_open_issues, chosen=int)
 
 
 def depth_of(path: str | None) -> int:

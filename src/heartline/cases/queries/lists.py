@@ -1,5 +1,6 @@
 """Which cases stand in which list, and in which order."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import (
@@ -31,9 +32,15 @@ from heartline.cases.models import (
 )
 from heartline.cases.queries.filters import Filters
 from heartline.cases.queries.prompts import standing
-from heartline.cases.queries.rows import parts_for_rules, with_what_rows_need
+from heartline.cases.queries.rows import (
+    parts_for_rules,
+    put_parts,
+    reads_by_parts,
+    with_what_rows_need,
+)
 from heartline.offices.models import DutyKind, Staff
 from heartline.people.models import Contact, Reach
+from heartline.shared.prepared import PreparedEach
 
 #: Lists are counted so far and paged so far; what has more is told as "more than".
 MOST_COUNTED = 1_000
@@ -56,6 +63,51 @@ def all_cases(staff: Staff) -> "QuerySet[Case]":
     """Every case that `staff` may open, the newest first."""
     cases = with_what_rows_need(Case.objects.visible_to(staff), staff)
     return cases.order_by("-received_at", "-id")
+
+
+@dataclass(frozen=True)
+class CaseList:
+    """A list of cases, "inbox" or "all", as one member of staff narrows it.
+
+    A slice of it reads those cases, each with what its line needs.
+    """
+
+    name: str
+    staff: Staff
+    filters: Filters
+    at: datetime
+
+    def __getitem__(self, part: slice) -> list[Case]:
+        def cases(at: datetime) -> "QuerySet[Case]":
+            found = _LISTS[self.name](self.staff)
+            return self.filters.apply(found, at, reader=self.staff)[part]
+
+        if not self.filters.is_plain:
+            return list(cases(self.at))
+        key = (self.name, self.staff.reach, self.filters, part.start, part.stop)
+        rows: list[Case] = _WRITTEN.rows(key, cases, at=self.at)
+        if reads_by_parts(self.staff):
+            put_parts(rows)
+        return rows
+
+    def counts(self) -> dict[str, int]:
+        """As `counted` gives them."""
+
+        def counts(at: datetime) -> dict[str, int]:
+            found = Case.objects.visible_to(self.staff, counting=True)
+            found = found.to_dispatch() if self.name == "inbox" else found
+            return counted(self.filters.apply(found, at, reader=self.staff), at)
+
+        if not self.filters.is_plain:
+            return counts(self.at)
+        key = (self.name, self.staff.reach, self.filters)
+        return dict(zip(_COUNTS, _WRITTEN.numbers(key, counts, at=self.at), strict=True))
+
+
+_LISTS = {"inbox": inbox, "all": all_cases}
+#: Questions that differ with who asks; whoever reads a list, reads it again and again.
+_WRITTEN = PreparedEach(at=datetime)
+_COUNTS = ("all", "late")
 
 
 def counted(cases: "QuerySet[Case]", at: datetime) -> dict[str, int]:
@@ -164,6 +216,7 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
 
 
 __all__ = [
+    "CaseList",
     "Filters",
     "all_cases",
     "counted",

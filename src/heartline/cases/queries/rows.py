@@ -1,5 +1,6 @@
 """A line of a list: what its reader may read of one case, in a few words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,9 +18,11 @@ from heartline.cases.models import (
     Role,
     Urgency,
 )
+from heartline.cases.models.case import address_of
 from heartline.cases.rules import Fields, readable
 from heartline.cases.sentences import day_words, due_words, short_moment, waiting_words
 from heartline.offices.models import DutyKind, Staff
+from heartline.shared.prepared import Prepared, put_each
 
 _KINDS, _URGENCIES, _STATUSES = (
     dict(choices) for choices in (Kind.choices, Urgency.choices, CaseStatus.choices)
@@ -68,9 +71,27 @@ def _columns() -> list[str]:
 
 def parts_for_rules(lookup: str) -> "Prefetch[str]":
     """The parts of a case with their offices, in one query, as the rules read them."""
+    return Prefetch(lookup, _parts())
+
+
+def _parts() -> "QuerySet[Assignment]":
     read = ("case", "role", "status", "designated", "released_text")
     office = ("office__path", "office__parent", *(f"office__{name}" for name in _NAMES))
-    return Prefetch(lookup, Assignment.objects.select_related("office").only(*read, *office))
+    return Assignment.objects.select_related("office").only(*read, *office)
+
+
+_PARTS_OF = Prepared(lambda cases: _parts().filter(case__in=cases), cases=list)
+
+
+def put_parts(cases: Iterable[Case]) -> None:
+    """Read the parts of these cases, as `parts_for_rules` does."""
+    cases = list(cases)
+    put_each(cases, "assignments", _PARTS_OF(cases=[case.pk for case in cases]), "case_id")
+
+
+def reads_by_parts(staff: Staff) -> bool:
+    """Whether `staff` reaches cases by the parts of an office; others need no parts in a list."""
+    return staff.holds(DutyKind.HANDLER, DutyKind.SUPERVISOR)
 
 
 def with_what_rows_need(cases: "QuerySet[Case]", staff: Staff) -> "QuerySet[Case]":
@@ -79,7 +100,7 @@ def with_what_rows_need(cases: "QuerySet[Case]", staff: Staff) -> "QuerySet[Case
     Only those who reach a case by their office's part need the parts.
     """
     near = cases.select_related(*_NEAR).only(*_columns())
-    if not staff.holds(DutyKind.HANDLER, DutyKind.SUPERVISOR):
+    if not reads_by_parts(staff):
         return near
     return near.prefetch_related(parts_for_rules("assignments"))
 
@@ -136,15 +157,17 @@ def prompt_tag(part: Any) -> tuple[str, str]:
 def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, shown: str) -> Row:
     fields = readable(staff, case)
     state, label, due = told
+    number = case.number
+    url = address_of(number)
     return Row(
-        number=case.number,
-        url=f"{case.get_absolute_url()}?{back}" if back else case.get_absolute_url(),
+        number=number,
+        url=f"{url}?{back}" if back else url,
         title=title_for(case, fields),
         meta=_meta(case) if Fields.SUMMARY in fields else "",
         state=state,
         label=label,
         due=due,
-        is_open=case.number == shown,
+        is_open=number == shown,
         urgency=urgency_tag(case) if Fields.SUMMARY in fields else ("", ""),
         is_private=case.private and Fields.SUMMARY in fields,
     )

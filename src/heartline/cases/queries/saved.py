@@ -1,12 +1,14 @@
 """The lists that somebody finds again by name."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from heartline.cases.models import SavedFilter
 from heartline.offices.models import Staff
+from heartline.shared.prepared import PreparedEach
 
 #: So many stand above a list; an office may have kept more.
 MOST_SHOWN = 40
@@ -27,9 +29,7 @@ class Kept:
 
 def kept_lists(staff: Staff) -> list[Kept]:
     """The lists that `staff` kept, and those that are shared in their offices."""
-    offices = [office.pk for office in staff.offices()]
-    rows = SavedFilter.objects.filter(Q(staff=staff) | Q(office__in=offices))
-    rows = rows.select_related("office", "staff").order_by("name", "pk")[:MOST_SHOWN]
+    rows: list[SavedFilter] = _KEPT.rows(staff.reach, partial(_kept, staff))
     return [
         Kept(
             pk=row.pk,
@@ -41,6 +41,15 @@ def kept_lists(staff: Staff) -> list[Kept]:
         )
         for row in rows
     ]
+
+
+def _kept(staff: Staff) -> "QuerySet[SavedFilter]":
+    offices = [office.pk for office in staff.offices()]
+    rows = SavedFilter.objects.filter(Q(staff=staff) | Q(office__in=offices))
+    return rows.select_related("office", "staff").order_by("name", "pk")[:MOST_SHOWN]
+
+
+_KEPT = PreparedEach()
 
 
 def _url(row: SavedFilter) -> str:

@@ -1,35 +1,46 @@
 """When something is, was or is due, as one says it."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 
 from heartline.shared.clock import day_of, local
+
+
+@lru_cache(maxsize=10_000)
+def _written(at: datetime, form: str, language: str | None) -> str:
+    """A moment in a form; lists and lines of time write the same ones again and again."""
+    return date_format(local(at), form)
+
+
+def _write(at: datetime, form: str) -> str:
+    return _written(at, form, get_language())
 
 
 def moment(at: datetime) -> str:
     """A moment as one says it: "Thursday 26 November, 17:00"."""
     # Translators: a day and a time near today, as Django's date format.
-    return date_format(local(at), _("l j F, H:i"))
+    return _write(at, _("l j F, H:i"))
 
 
 def step_moment(at: datetime) -> str:
     """A moment under a step of the line: "26 Nov, 17:00"."""
     # Translators: a day and a time in very little room, as Django's date format.
-    return date_format(local(at), _("j M, H:i"))
+    return _write(at, _("j M, H:i"))
 
 
 def short_moment(at: datetime) -> str:
     """A moment for lists and the time line: "26 Nov 2026, 17:00"."""
     # Translators: a day and a time in little room, as Django's date format.
-    return date_format(local(at), _("j M Y, H:i"))
+    return _write(at, _("j M Y, H:i"))
 
 
 def day_words(at: datetime) -> str:
     """A day as one says it: "Thursday 26 November"."""
     # Translators: a day near today, as Django's date format.
-    return date_format(local(at), _("l j F"))
+    return _write(at, _("l j F"))
 
 
 def due_words(due: datetime | None, at: datetime) -> str:
@@ -39,7 +50,7 @@ def due_words(due: datetime | None, at: datetime) -> str:
     days = (day_of(due) - day_of(at)).days
     if due < at:
         return _late(at - due, -days)
-    clock = date_format(local(due), "H:i")
+    clock = _write(due, "H:i")
     if days == 0:
         return _("today, %(time)s") % {"time": clock}
     if days == 1:

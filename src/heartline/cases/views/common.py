@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
 from heartline.cases.queries.case_view import CaseView, case_rows, read_whole, view_of
-from heartline.cases.queries.lists import Filters, all_cases, inbox, my_parts, to_review
+from heartline.cases.queries.lists import CaseList, Filters, my_parts, to_review
 from heartline.cases.queries.prompts import prompted_parts
 from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
 from heartline.cases.rules import Act, may_review, readable
@@ -26,11 +26,16 @@ from heartline.cases.views.writing import Writer
 from heartline.offices.models import DutyKind, Staff
 from heartline.offices.pages import StaffRequest, author_mark
 from heartline.shared.clock import now
+from heartline.shared.prepared import PreparedEach
 
 #: Lines on one page of a list.
 ROWS = 25
 #: Acts that stand in the bar of a case; the others are behind "More".
 IN_SIGHT = 4
+
+
+#: The question for one case differs with who asks.
+_CASES = PreparedEach(key=int)
 
 
 def find_case(staff: Staff, number: str) -> Case:
@@ -39,10 +44,14 @@ def find_case(staff: Staff, number: str) -> Case:
     Raises:
         Http404: there is none, or `staff` may not open it; the two look alike.
     """
-    cases = case_rows().visible_to(staff)
-    case = cases.filter(pk=pk_of(number) or 0).first()
-    if case is None or case.number != number:
+    found = _CASES.rows(
+        staff.reach,
+        lambda key: case_rows().visible_to(staff).filter(pk=key),
+        key=pk_of(number) or 0,
+    )
+    if not found or found[0].number != number:
         raise Http404
+    case = found[0]
     read_whole(case)
     if not readable(staff, case):
         raise Http404
@@ -83,7 +92,7 @@ def pane(
         rows = review_rows(staff, at, back=back, shown=shown)
         rows += my_rows(staff, my_parts(staff)[:ROWS], at, back=back, shown=shown)
         return Pane(str(heading), url, back, rows)
-    cases = filters.apply(_CASES[name](staff), at, reader=staff)
+    cases = CaseList(name, staff, filters, at)
     rows = [
         case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
         for case in cases[(number - 1) * ROWS : number * ROWS]
@@ -97,7 +106,6 @@ _LISTS: dict[str, tuple[Promise, str]] = {
     "inbox": (gettext_lazy("Inbox"), "cases:inbox"),
     "all": (gettext_lazy("All cases"), "cases:list"),
 }
-_CASES = {"inbox": inbox, "all": all_cases}
 
 
 def first_list(staff: Staff) -> str:

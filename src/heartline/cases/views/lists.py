@@ -1,21 +1,16 @@
 """The lists of the desk: what waits for it, one's own work, all cases, and whom to call back."""
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from heartline.cases.models import Case
 from heartline.cases.queries.applications import waiting_for
 from heartline.cases.queries.call_backs import call_rows
 from heartline.cases.queries.lists import (
     MOST_COUNTED,
+    CaseList,
     Filters,
-    all_cases,
-    counted,
-    inbox as inbox_of,
     my_parts,
     to_call_back,
     what_waits,
@@ -36,26 +31,22 @@ def inbox(request: StaffRequest) -> HttpResponse:
     first = first_list(request.user)
     if first != "inbox":
         return redirect("cases:mine" if first == "mine" else "cases:list")
-    cases = inbox_of(request.user)
-    return _list(request, "inbox", cases, cases, "cases/inbox.html")
+    return _list(request, "inbox", "cases/inbox.html")
 
 
 @staff_required
 @require_safe
 def all_(request: StaffRequest) -> HttpResponse:
-    countable = Case.objects.visible_to(request.user, counting=True)
-    return _list(request, "all", all_cases(request.user), countable, "cases/list.html")
+    return _list(request, "all", "cases/list.html")
 
 
-def _list(  # noqa: PLR0917
-    request: StaffRequest, name: str, cases: Any, countable: Any, template: str
-) -> HttpResponse:
+def _list(request: StaffRequest, name: str, template: str) -> HttpResponse:
     at, filters = now(), Filters.read(request.GET)
-    fitting = filters.apply(cases, at, reader=request.user)
-    counts = counted(filters.apply(countable, at, reader=request.user), at)
+    cases = CaseList(name, request.user, filters, at)
+    counts = cases.counts()
     more_than = counts["all"] > MOST_COUNTED
     counts["all"] = min(counts["all"], MOST_COUNTED)
-    page = paged(fitting, request, count=counts["all"])
+    page = paged(cases, request, count=counts["all"])
     back = "&".join(part for part in (f"in={name}", filters.query) if part)
     if page.number > 1:
         back += f"&page={page.number}"
