@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from heartline.offices.urls import settings_urls
+from heartline.offices.views.language import choose
 
 handler400 = "heartline.shared.views.not_understood"
 handler404 = "heartline.shared.views.not_found"
@@ -14,5 +15,5 @@ urlpatterns = [
     path("desk/settings/", include(settings_urls)),
     path("desk/", include("heartline.cases.urls")),
     path("accounts/", include("heartline.offices.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("language/setlang/", choose, name="set_language"),
 ]

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from heartline.ledger.models import Entry
+from heartline.offices.events import OfficeEvent
 from heartline.offices.models import Staff
 from tests.factories import PASSWORD, make_staff
 
@@ -50,6 +52,28 @@ def test_pages_speak_the_language_that_the_member_of_staff_prefers(browser, lang
     response = browser.post(IN, {"login": "zhou", "password": PASSWORD})
 
     assert response.cookies["django_language"].value == language
+
+
+def test_who_chose_another_language_finds_it_again_at_the_next_sign_in(browser, clerk):
+    browser.force_login(clerk)
+
+    browser.post("/language/setlang/", {"language": "zh-hans"})
+    browser.post("/language/setlang/", {"language": "zh-hans"})
+    browser.post("/accounts/logout/")
+    response = browser.post(IN, {"login": "lin", "password": PASSWORD})
+
+    assert response.cookies["django_language"].value == "zh-hans"
+    assert Entry.objects.filter(kind=OfficeEvent.LANGUAGE_CHOSEN).count() == 1
+
+
+@pytest.mark.parametrize("language", ["", "tlh"])
+def test_a_language_that_no_page_speaks_changes_nothing(browser, clerk, language):
+    browser.force_login(clerk)
+
+    browser.post("/language/setlang/", {"language": language})
+
+    clerk.refresh_from_db()
+    assert clerk.language == "en"
 
 
 def test_a_wrong_name_and_a_wrong_password_sound_alike(browser, clerk):

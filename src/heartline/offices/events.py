@@ -17,6 +17,7 @@ class OfficeEvent(StrEnum):
     DUTY_GIVEN = "duty.given"
     DUTY_ENDED = "duty.ended"
     NEW_PASSWORD = "staff.password_set"  # noqa: S105
+    LANGUAGE_CHOSEN = "staff.language_chosen"
     DAYS_LOADED = "calendar.days_loaded"
     DAY_SET = "calendar.day_set"
     DAY_CLEARED = "calendar.day_cleared"

@@ -12,6 +12,7 @@ from heartline.offices.actions.places import (
 )
 from heartline.offices.actions.staff import (
     add_staff,
+    choose_language,
     come_back,
     end_duty,
     give_duty,
@@ -23,6 +24,7 @@ __all__ = [
     "add_area",
     "add_staff",
     "change_area",
+    "choose_language",
     "clear_day",
     "close_office",
     "come_back",

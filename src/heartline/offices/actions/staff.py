@@ -157,6 +157,13 @@ def come_back(staff: Staff, *, password: str, by: Staff | None, at: datetime) ->
     record(OfficeEvent.STAFF_CAME_BACK, at=at, by=by, target=staff)
 
 
+@transaction.atomic
+def choose_language(*, language: str, by: Staff, at: datetime) -> None:
+    """Let the pages of `by` speak `language`, at the next sign-in too."""
+    if Staff.objects.filter(pk=by.pk).exclude(language=language).update(language=language):
+        record(OfficeEvent.LANGUAGE_CHOSEN, at=at, by=by, target=by, language=language)
+
+
 def _only_their_administrator(by: Staff | None, staff: Staff) -> None:
     if by is not None and not administers_staff(by.as_of_now(), staff.as_of_now()):
         raise PermissionDenied
