@@ -77,6 +77,16 @@ def test_a_text_whose_first_line_names_columns_is_a_table_whatever_its_name(tmp_
     assert (message.id, message.text) == ("9", "路灯不亮")
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "utf-16", "gb18030", "big5"])
+def test_a_file_is_read_in_the_charset_it_was_written_in(tmp_path, charset):
+    said = "橋頭的路燈壞了三天，晚上看不見路，請派人來修。"
+    path = write(tmp_path, "old.csv", f"編號,內容\n7,{said}\n".encode(charset))
+
+    (message,) = read_messages(path)
+
+    assert (message.id, message.text) == ("7", said)
+
+
 @pytest.mark.parametrize(
     ("content", "named", "code", "told"),
     [

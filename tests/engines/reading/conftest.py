@@ -5,6 +5,7 @@ import pytest
 from heartline.channels.message_files import read_messages
 from heartline.channels.sheets import read_sheet
 from heartline.engines.reading.clean import clean_text
+from heartline.engines.reading.scripts import folded
 
 
 @pytest.fixture(scope="session")
@@ -23,4 +24,4 @@ def real_messages(request):
 @pytest.fixture(scope="session", autouse=True)
 def tables():
     """Make the tables that are made once, so that no test waits for them."""
-    clean_text("橋(qiáo)頭?yōu)槊篮矛F。").analysed
+    folded(clean_text("橋(qiáo)頭?yōu)槊篮矛F。").clean)

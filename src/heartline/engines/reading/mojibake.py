@@ -66,7 +66,7 @@ def repairs(text: str) -> Iterator[Repair]:
 
 def _repair(text: str, begins: re.Match[str]) -> Repair | None:
     run = _RUN.match(text, begins.end())
-    if run is None or _commonness(run[0][:20]) > 0.4:
+    if run is None or commonness(run[0][:20]) > 0.4:
         return None
     try:
         cut = run[0].encode("gbk")
@@ -79,7 +79,7 @@ def _repair(text: str, begins: re.Match[str]) -> Repair | None:
     whole = _decoded(cut[1:])
     # A syllable left lying there is a sign of its own; a question mark alone needs more of them.
     least = 1 if len(begins[0]) > 1 else 3
-    if len(whole) < least or _commonness(whole) < 0.6:
+    if len(whole) < least or commonness(whole) < 0.6:
         return None
     around = text[max(0, begins.start() - _AROUND) : end + _AROUND]
     put = _first(cut[0], around) + whole
@@ -99,10 +99,10 @@ def _decoded(pairs: bytes) -> str:
         return ""
 
 
-def _commonness(text: str) -> float:
-    """The share of signs that stand in every text, 0 to 1, whichever script they are in."""
+def commonness(text: str) -> float:
+    """The share of signs that stand in every Chinese text, 0 to 1, in either script; 0 of none."""
     simple = simplified_of()
-    return sum(simple.get(sign, sign) in _COMMON for sign in text) / len(text)
+    return sum(simple.get(sign, sign) in _COMMON for sign in text) / (len(text) or 1)
 
 
 def _first(trail: int, text: str) -> str:
