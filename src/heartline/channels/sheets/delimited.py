@@ -51,7 +51,8 @@ def _decoded(data: bytes) -> tuple[str, int]:
     Old systems cut texts at a number of bytes, through the middle of a letter.
 
     Raises:
-        SheetError: more than one in twenty letters beyond ASCII are broken.
+        SheetError: it reads neither as UTF-8, UTF-16, GB 18030 nor Big5, or more than one in twenty
+            letters beyond ASCII are broken.
     """
     read = decode(data)
     beyond = sum(not letter.isascii() for letter in read.text) if read.broken else 0
