@@ -20,16 +20,16 @@ ENOUGH = 3
 
 # A sign may have several behind it, one for each reading.
 _GROUP = rf"[ \t]*\([ \t]*{SYLLABLE}[ \t]*\)"
-_MARKED = re.compile(rf"(?<=[{HAN}])(?:{_GROUP})+")
+_MARKED = re.compile(rf"(?=[ \t(])(?<=[{HAN}])(?:{_GROUP})+")
 _ONE = re.compile(_GROUP)
-_SURELY_NOT = re.compile(rf"^[^{TONED}]*$")
+_TONED = re.compile(f"[{TONED}]")
 _LETTERS = re.compile(f"[^a-zü{TONED}]")
 _TONES = str.maketrans("", "", "\u0304\u0301\u030c\u0300")
 
 
 def annotations(text: str) -> Iterator[Edit]:
     """The pronunciations to take out of a text in NFKC, in order."""
-    if "(" not in text or _SURELY_NOT.match(text):
+    if "(" not in text or not _TONED.search(text):
         return
     marked = list(_MARKED.finditer(text))
     certain = sum(_is_certain(text[match.start() - 1], match[0]) for match in marked)

@@ -36,9 +36,11 @@ _INVISIBLE_KEEPING_DIRECTIONS = re.compile(f"[{_NOTHING}]+")
 _JOINED = re.compile("[\u0600-\u0dff\u1000-\u109f\u2600-\u27bf\ufe0f\U0001f300-\U0001faff]")
 _UNREADABLE = re.compile("[\ud800-\udfff\ufffd]+")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+# Besides marks: later parts of Hangul, and what turns into those or into a mark.
+_MELTING = re.compile("[\u0e33\u0eb3\u1160-\u11ff\u3131-\u318e\uff9e-\uffdc]")
 _SPACES = re.compile(r"\s+")
 _LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
-_SPACE_BESIDE_HAN = re.compile(f"(?<=[{HAN}]) +| +(?=[{HAN}])")
+_SPACE_BESIDE_HAN = re.compile(f" (?<=[{HAN}] ) *| +(?=[{HAN}])")
 
 
 class Change(NamedTuple):
@@ -161,15 +163,22 @@ def _one_width(traced: Traced, told: list[Change]) -> tuple[Traced, str]:
 
 def _normal_clusters(text: str, normal: str) -> list[Edit]:
     """The edits that bring a text to its normal form: each sign with what clings to it."""
-    clinging = "".join(re.escape(sign) for sign in set(text) if _clings(sign))
-    cluster = re.compile(f"(?s:.)[{clinging}]*" if clinging else "(?s:.)")
+    signs = set(text)
+    clinging = _one_of(sign for sign in signs if _clings(sign))
+    changing = _one_of(sign for sign in signs if not unicodedata.is_normalized("NFKC", sign))
+    clusters = re.finditer(f"{changing}{clinging}*|(?s:.){clinging}+", text)
     edits = [
         Edit(*match.span(), unicodedata.normalize("NFKC", match[0]))
-        for match in cluster.finditer(text)
+        for match in clusters
+        if not unicodedata.is_normalized("NFKC", match[0])
     ]
-    if "".join(edit.put for edit in edits) != normal:
-        return [Edit(0, len(text), normal)]
-    return [edit for edit in edits if edit.put != text[edit.start : edit.end]]
+    return edits if Traced.of(text).edited(edits).text == normal else [Edit(0, len(text), normal)]
+
+
+def _one_of(signs: Iterable[str]) -> str:
+    """A pattern for any of the signs; of none, one that nothing fits."""
+    written = "".join(map(re.escape, signs))
+    return f"[{written}]" if written else "(?:(?!))"
 
 
 def _may_melt(text: str) -> bool:
@@ -179,14 +188,12 @@ def _may_melt(text: str) -> bool:
 
 @cache
 def _clinging() -> re.Pattern[str]:
-    signs = map(chr, (*range(0xD800), *range(0xE000, 0x10000)))
-    return re.compile(f"[{''.join(re.escape(sign) for sign in signs if _clings(sign))}]")
+    return re.compile(_one_of(filter(_clings, map(chr, (*range(0xD800), *range(0xE000, 0x10000))))))
 
 
 def _clings(sign: str) -> bool:
-    """Whether a sign may melt into the one before it."""
-    first = unicodedata.normalize("NFKD", sign)[0]
-    return unicodedata.category(first)[0] == "M" or "\u1160" <= first <= "\u11ff"
+    """Whether a sign, or what it turns into, may melt into the one before it."""
+    return unicodedata.category(sign)[0] == "M" or bool(_MELTING.match(sign))
 
 
 def _uneven_spaces(text: str) -> Iterable[Edit]:

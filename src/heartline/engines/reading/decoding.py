@@ -54,8 +54,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     for mark, charset in _MARKS:
         if data.startswith(mark):
             return _read(data[len(mark) :], charset)
-    if charset := utf16_without_mark(data):
-        return _read(data, charset)
+    if unmarked := utf16_without_mark(data):
+        return _read(data, unmarked)
     if _is_sound(data, "utf-8"):
         return Decoded(data.decode(), "utf-8")
     return _read(data, _likeliest(data, _known(declared)))

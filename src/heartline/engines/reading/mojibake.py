@@ -41,7 +41,7 @@ _LONGEST = 400
 _AROUND = 5000
 
 _DEBRIS = rf"[?？](?:{SYLLABLE}[)）])"
-_BEGINS = re.compile(rf"(?<=[{HAN}])[?？](?:{SYLLABLE}[)）])?(?=[{HAN}])")
+_BEGINS = re.compile(rf"[?？](?<=[{HAN}].)(?:{SYLLABLE}[)）])?(?=[{HAN}])")
 _RUN = re.compile(rf"[^\x00-\xff{LOST}]{{2,{_LONGEST}}}")
 _TRAIL = re.compile(r"[@-~]")
 _REST = re.compile(_DEBRIS)

@@ -14,7 +14,7 @@ HAN = (
 #: in 7,000 messages in the simplified script is below it but for four).
 TRADITIONAL_SHARE = 0.02
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = re.compile(f"[{HAN}]+")
 _BLOCKS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 # OpenCC leaves 著 as it is. It stays only in these words; elsewhere it marks what goes on (着).
 _ZHU = re.compile("(?<![名显显昭卓土原专论拙巨译合所编执遗撰新])著(?![名作书称述者录文论])")
@@ -80,7 +80,7 @@ def _converter() -> OpenCC:
 
 def han_count(text: str) -> int:
     """How many Han signs the text holds."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN.findall(text)))
 
 
 def is_traditional(text: str) -> bool:
