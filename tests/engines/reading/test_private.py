@@ -89,6 +89,7 @@ def test_a_detail_is_found_where_it_stands(said, details):
         "QQ里说不清",
         "第一栋",
         "比分3-2-1",
+        "This is Main Street",
     ],
 )
 def test_what_only_looks_like_one_is_left_alone(said):

@@ -57,7 +57,7 @@ _ENGLISH = (
     re.compile(
         rf"\b(?i:my (?:full )?name is|my name's|i am called)\s+(?P<name>{_ONE}(?: {_ONE}){{0,3}})"
     ),
-    re.compile(rf"\b(?:I am|I'm|[Tt]his is)\s+(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?{_FULL})\b"),
+    re.compile(rf"\b(?:I am|I'm)\s+(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?{_FULL})\b"),
     re.compile(
         rf"\b(?i:full name|name|contact person|contact|complainant|reported by|submitted by|signed)"
         rf"\s*[:=]\s*(?P<name>(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?{_ONE}(?: {_ONE}){{0,3}})"
