@@ -1,6 +1,5 @@
 """Reading csv: which characters, which separator, which rows."""
 
-import codecs
 import csv
 import io
 import re
@@ -9,6 +8,7 @@ from itertools import islice
 
 from heartline.channels.sentences import Sentence, SheetError, quoted, shortened
 from heartline.channels.sheets.values import CELL_LIMIT, FILE_LIMIT, Grid
+from heartline.engines.reading.decoding import decode
 
 # The library's own limit of 131,072 characters a cell would refuse a whole file for one long
 # message. The file's size is limited instead, and each message where rows are read.
@@ -16,12 +16,7 @@ csv.field_size_limit(FILE_LIMIT)
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 30  # rows looked at to tell the separator
-_BROKEN = "\N{REPLACEMENT CHARACTER}"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+_LINE_END = re.compile(r"\r\n?")
 
 
 def read_delimited(data: bytes, sheet: str | None, stem: str) -> Grid:
@@ -40,53 +35,30 @@ def read_delimited(data: bytes, sheet: str | None, stem: str) -> Grid:
     return Grid(stem, _lines(text, separator), notes=notes, loose=True)
 
 
-def utf16_without_mark(data: bytes) -> str | None:
-    """The encoding of UTF-16 text that does not say so: every second byte is often null."""
-    start = data[:4096]
-    ends = {"utf-16-le": start[1::2].count(0), "utf-16-be": start[0::2].count(0)}
-    for encoding, nulls in ends.items():
-        if nulls * 10 > len(start) and sum(ends.values()) == nulls:
-            return encoding
-    return None
+def plain_lines(data: bytes) -> list[str]:
+    """The lines of a text without columns, blank ones too; the last needs no end.
+
+    Raises:
+        SheetError: the characters cannot be read.
+    """
+    text = _LINE_END.sub("\n", _decoded(data)[0])
+    return text.removesuffix("\n").split("\n")
 
 
 def _decoded(data: bytes) -> tuple[str, int]:
     """The text, and how many of its characters were broken.
 
-    Raises:
-        SheetError: it is neither UTF-8, UTF-16 nor GB18030.
-    """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return _repaired(data[len(mark) :], encoding)
-    if encoding16 := utf16_without_mark(data):
-        return _repaired(data, encoding16)
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding), 0
-        except UnicodeDecodeError:
-            continue
-    return _mostly(data)
-
-
-def _repaired(data: bytes, encoding: str) -> tuple[str, int]:
-    text = data.decode(encoding, "replace")
-    return text, text.count(_BROKEN) - data.count(_BROKEN.encode(encoding))
-
-
-def _mostly(data: bytes) -> tuple[str, int]:
-    """The text in the encoding that breaks fewest of its letters beyond ASCII.
-
     Old systems cut texts at a number of bytes, through the middle of a letter.
+
+    Raises:
+        SheetError: it reads neither as UTF-8, UTF-16, GB 18030 nor Big5, or more than one in twenty
+            letters beyond ASCII are broken.
     """
-    text, broken = min(
-        (_repaired(data, encoding) for encoding in ("utf-8", "gb18030")),
-        key=lambda read: read[1],
-    )
-    beyond = sum(not letter.isascii() for letter in text)
-    if broken * 20 > beyond:
+    read = decode(data)
+    beyond = sum(not letter.isascii() for letter in read.text) if read.broken else 0
+    if read.charset == "cp1252" or read.broken * 20 > beyond:
         raise SheetError("encoding")
-    return text, broken
+    return read.text, read.broken
 
 
 def _separator(text: str) -> tuple[str, str]:

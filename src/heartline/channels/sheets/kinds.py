@@ -3,9 +3,9 @@
 import zipfile
 
 from heartline.channels.sentences import SheetError
-from heartline.channels.sheets.delimited import utf16_without_mark
 from heartline.channels.sheets.ole import is_protected, streams
 from heartline.channels.sheets.unpacking import open_box
+from heartline.engines.reading.decoding import utf16_without_mark
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\0\0\1\0")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh91AY", b"\xfd7zXZ")
