@@ -1,5 +1,6 @@
 """The one way in from a terminal: what it lists, what it refuses, and how."""
 
+import json
 import os
 import subprocess
 import sys
@@ -63,3 +64,21 @@ def test_a_database_that_cannot_be_used_is_told_without_a_traceback(tmp_path, ur
     assert said.returncode == 2
     assert said.stderr.startswith(sentence)
     assert "Traceback" not in said.stderr
+
+
+def test_a_command_that_keeps_nothing_makes_no_data_folder(tmp_path):
+    said = tmp_path / "said.txt"
+    said.write_text("桥头的路灯坏了三天\n", encoding="utf-8")
+
+    ran = heartline("--data", tmp_path / "town", "read", said, "--json")
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert [row["id"] for row in json.loads(ran.stdout)["rows"]] == [1]
+    assert [path.name for path in tmp_path.iterdir()] == ["said.txt"]
+
+
+def test_a_file_that_cannot_be_read_is_refused_with_its_name_and_code_2(tmp_path):
+    ran = heartline("read", tmp_path / "gone.csv", LANG="C")
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == "gone.csv: There is no file gone.csv, or it may not be read.\n"

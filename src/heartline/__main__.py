@@ -3,9 +3,12 @@
 import os
 import sys
 from keyword import iskeyword
+from pathlib import Path
 
 #: Commands that look after the database themselves, or need none.
 UNPREPARED = {"makemigrations", "migrate", "makemessages", "compilemessages"}
+#: Commands that read the files they are given and keep nothing, each with the app that holds it.
+WITHOUT_DATA = {"read": "heartline.channels"}
 #: What asks for the list of commands.
 HELP = {"help", "--help", "-h"}
 
@@ -66,6 +69,11 @@ def main() -> None:
     # What people say lies in files: ours alone, also in a folder that others may look into.
     os.umask(0o077)
     words = take_data_folder(sys.argv[1:]) or ["help"]
+    if words[0] in HELP and len(words) > 1:
+        words = [words[1], "--help"]
+    if words[0] in WITHOUT_DATA:
+        _run_without_data(words)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heartline.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.db.utils import OperationalError
@@ -78,6 +86,17 @@ def main() -> None:
         sys.exit(_refuse(f"The database cannot be used: {error}"))
 
 
+def _run_without_data(words: list[str]) -> None:
+    """Run a command under settings that name no data folder, so that none is made."""
+    import django
+    from django.conf import settings
+    from django.core.management import load_command_class
+
+    settings.configure(LOCALE_PATHS=[Path(__file__).parent / "locale"])
+    django.setup()
+    load_command_class(WITHOUT_DATA[words[0]], words[0]).run_from_argv(["heartline", *words])
+
+
 def _run(words: list[str]) -> None:
     try:
         import django
@@ -87,11 +106,9 @@ def _run(words: list[str]) -> None:
         sys.exit(_refuse(f"The data folder cannot be used: {error.strerror}: {error.filename}"))
     from django.core.management import ManagementUtility, get_commands
 
-    if words[0] in HELP and len(words) == 1:
+    if words[0] in HELP:
         show_help()
         return
-    if words[0] in HELP:
-        words = [words[1], "--help"]
     if module_of(words[0]) not in get_commands():
         sentence = f"There is no command “{words[0]}”. ./heartline help lists them."
         sys.exit(_refuse(sentence))

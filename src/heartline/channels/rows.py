@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from heartline.channels.columns import Columns
 from heartline.channels.moments import Moment, read_moment
 from heartline.channels.sentences import Sentence, SentenceError, shortened
-from heartline.channels.sheets import Row, Value
+from heartline.channels.sheets import Row, Value, as_text
 from heartline.shared.plain import tidy, trimmed
 
 #: Most characters that are kept, by field. A longer cell is refused, never cut.
@@ -158,14 +158,14 @@ class _Reading:
         return self.row.cells.get(header, "")
 
     def untouched(self, field: str) -> str:
-        return _as_text(self.value(field)).replace("\0", "\N{REPLACEMENT CHARACTER}")
+        return as_text(self.value(field)).replace("\0", "\N{REPLACEMENT CHARACTER}")
 
     def words(self, field: str) -> str:
         """The field's text, tidied at its ends and between its paragraphs, not inside them."""
         value = self.value(field)
         if _lost_digits(value, field):
             raise _RowError(field, Sentence("long_number", {"value": shortened(value)}))
-        text = self.without_controls(field, _as_text(value))
+        text = self.without_controls(field, as_text(value))
         text = tidy(text) if field in {"text", "reply"} else " ".join(trimmed(text).split())
         if len(text) > LIMITS[field]:
             params = {"count": len(text), "limit": LIMITS[field]}
@@ -220,15 +220,6 @@ class _Reading:
 
     def shown(self, field: str) -> str:
         return shortened(self.value(field))
-
-
-def _as_text(value: Value) -> str:
-    """A cell as people see it: 2549.0 is 2549."""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _lost_digits(value: Value, field: str) -> bool:

@@ -115,6 +115,16 @@ SENTENCES: dict[str, str] = {
         "No column was recognised as what people said. The columns are: %(headers)s. Please "
         "say which one it is: text=%(example)s."
     ),
+    "no_message_column": gettext_noop(
+        "No column was recognised as what people said. The columns are: %(headers)s. Please "
+        "say which one it is, for example: --text %(example)s."
+    ),
+    "two_message_columns": gettext_noop(
+        "The columns %(headers)s could each be what people said. Please say which one it is, "
+        "for example: --text %(example)s."
+    ),
+    "message_unreadable": gettext_noop("Row %(row)s, column %(column)s: %(reason)s"),
+    "row_unreadable": gettext_noop("Row %(row)s: %(reason)s"),
     # Moments
     "moment_unreadable": gettext_noop(
         "“%(value)s” cannot be read as a day and time. Please write it like 2019-04-25 09:32."

@@ -16,6 +16,7 @@ csv.field_size_limit(FILE_LIMIT)
 
 _SEPARATORS = ",;\t"
 _SAMPLE = 30  # rows looked at to tell the separator
+_LINE_END = re.compile(r"\r\n?")
 _BROKEN = "\N{REPLACEMENT CHARACTER}"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,6 +39,16 @@ def read_delimited(data: bytes, sheet: str | None, stem: str) -> Grid:
     separator, text = _separator(text)
     notes = [Sentence("bytes_replaced", {"count": broken})] if broken else []
     return Grid(stem, _lines(text, separator), notes=notes, loose=True)
+
+
+def plain_lines(data: bytes) -> list[str]:
+    """The lines of a text without columns, blank ones too; the last needs no end.
+
+    Raises:
+        SheetError: the characters cannot be read.
+    """
+    text = _LINE_END.sub("\n", _decoded(data)[0])
+    return text.removesuffix("\n").split("\n")
 
 
 def utf16_without_mark(data: bytes) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
 
 from heartline.channels.sentences import Sentence, SheetError, shortened
-from heartline.channels.sheets.delimited import read_delimited
+from heartline.channels.sheets.delimited import plain_lines, read_delimited
 from heartline.channels.sheets.header import name_columns
 from heartline.channels.sheets.kinds import kind_of
 from heartline.channels.sheets.values import FILE_LIMIT, Grid, Sheet
@@ -54,6 +54,24 @@ def read_sheet(
     notes = [*_misnamed(filename, kind), *grid.notes]
     header, rows, said = name_columns(grid, expected)
     return Sheet(grid.name, header, rows, (*notes, *said))
+
+
+def content_of(path: Path) -> bytes:
+    """What the file at `path` holds.
+
+    Raises:
+        SheetError: it is not there, may not be read, or is too big.
+    """
+    return _content(path, path.name)
+
+
+def read_lines(data: bytes) -> list[str] | None:
+    """The lines of a text, blank ones too; None where `data` is a workbook.
+
+    Raises:
+        SheetError: with a sentence that says why it cannot be read.
+    """
+    return plain_lines(data) if kind_of(data) == "csv" else None
 
 
 def sheet_names(path: Path) -> list[str]:

@@ -55,6 +55,15 @@ def is_blank(value: Value) -> bool:
     return isinstance(value, str) and not value.strip()
 
 
+def as_text(value: Value) -> str:
+    """A cell as people see it: 2549.0 is 2549."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
 def column_letters(column: int) -> str:
     """A column's name in a spreadsheet: 0 is A, 26 is AA."""
     letters = ""

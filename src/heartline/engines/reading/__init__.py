@@ -1,0 +1,1 @@
+"""Reading what people say: clean text, language, places, private details, and what it is about."""
