@@ -114,7 +114,7 @@ def mailbox() -> Iterator[Mailbox]:
         yield box
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real messages, for those who have one."""
     folder = os.environ.get("HEARTLINE_REAL_DATA", "")

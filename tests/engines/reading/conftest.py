@@ -1,0 +1,19 @@
+"""What the tests of reading share."""
+
+import pytest
+
+from heartline.channels.message_files import read_messages
+from heartline.channels.sheets import read_sheet
+
+
+@pytest.fixture(scope="session")
+def real_messages(request):
+    """Real messages and the replies to some of them, for those who have them."""
+    folder = request.getfixturevalue("real_data") / "messages"
+    replied = folder / "messages_with_replies.xlsx"
+    sheet = read_sheet(replied, filename=replied.name)
+    messages = [*read_messages(folder / "labelled.csv"), *read_messages(replied)]
+    return [
+        *(message.text for message in messages),
+        *(str(row.cells["答复意见"]) for row in sheet.rows),
+    ]
