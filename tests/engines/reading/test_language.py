@@ -7,7 +7,6 @@ from opencc import OpenCC
 from heartline.engines.reading.clean import clean_text
 from heartline.engines.reading.language import language_of
 
-
 TO_TRADITIONAL = OpenCC("s2t").convert
 
 

@@ -4,12 +4,9 @@ import pytest
 from hypothesis import given, strategies as st
 
 from heartline.engines.reading.clean import clean_text
-from heartline.engines.reading.private import (
-    covered,
-    is_identity_number,
-    passes_luhn,
-    private_details,
-)
+from heartline.engines.reading.private import covered, private_details
+from heartline.engines.reading.private.checks import is_identity_number, passes_luhn
+from heartline.engines.reading.spans import Span
 from tests.engines.reading.strange import MESSAGES
 
 
@@ -157,4 +154,6 @@ def test_covering_leaves_no_detail_and_no_place_changed(original):
 
 
 def test_spans_that_overlap_are_covered_once():
-    assert covered("路灯坏了", [(0, 2, "name"), (1, 3, "name"), (2, 2, "name")]) == "███了"
+    spans = [Span(0, 2, "name"), Span(1, 3, "name"), Span(2, 2, "name")]
+
+    assert covered("路灯坏了", spans) == "███了"

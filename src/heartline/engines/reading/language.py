@@ -16,32 +16,25 @@ _KANA_OR_HANGUL = re.compile("[\u3041-\u30ff\u31f0-\u31ff\u1100-\u11ff\uac00-\ud
 _BEYOND_ENGLISH = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 
 #: Small words that English texts hold, and those that other languages in Latin letters do.
-_ENGLISH = frozenset(
+_ENGLISH_WORDS = (
     "the and of to in is are was were it its this that there for on with at by from as be been has "
     "have had not no but or if so we our us you your they their them he she his her my me an when "
     "what which who where why how can could would should will please do does did all any some out "
-    "up about than then after before every more because into over only please thank".split()
+    "up about than then after before every more because into over only thank"
 )
-_OTHERS = (
-    frozenset(
-        # German, Dutch, French, Spanish, Portuguese, Italian, Polish, Czech, Swedish, Danish,
-        # Hungarian, Turkish, Finnish, Romanian, Indonesian, Vietnamese without marks.
-        "der die das und ist nicht ein eine mit auf den dem zu wir ich sie auch bei wird sind vor "
-        "het een van en niet dat voor met zijn op deze wij naar "
-        "le la les des une est pas et pour dans sur nous vous qui que avec plus au aux ce cette du "
-        "el los las una por con para del se no es esta hay su "
-        "os um uma com na nos da dos em nao "
-        "il di che non per gli sono della nel alla "
-        "i w z na do nie jest od dla po oraz ul przy przez "
-        "och att det som av inte till "
-        "az egy es nem hogy van meg "
-        "ve bir bu icin ile "
-        "ja ei se oli "
-        "si cu din pentru este "
-        "yang dan di untuk dengan ini tidak".split()
-    )
-    - _ENGLISH
+# German, Dutch, French, Spanish, Portuguese, Italian, Polish, Swedish, Hungarian, Turkish, Finnish,
+# Romanian, Indonesian.
+_OTHER_WORDS = (
+    "der die das und ist nicht ein eine mit auf den dem zu wir ich sie auch bei wird sind vor "
+    "het een van en niet dat voor met zijn op deze wij naar "
+    "le la les des une est pas et pour dans sur nous vous qui que avec plus au aux ce cette du "
+    "el los las una por con para del se no es esta hay su os um uma com na nos da dos em nao "
+    "il di che non per gli sono della nel alla i w z na do nie jest od dla po oraz ul przy przez "
+    "och att det som av inte till az egy es nem hogy van meg ve bir bu icin ile ja ei se oli "
+    "si cu din pentru este yang dan di untuk dengan ini tidak"
 )
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_OTHERS = frozenset(_OTHER_WORDS.split()) - _ENGLISH
 
 
 def language_of(text: CleanText) -> str:
