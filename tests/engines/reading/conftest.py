@@ -4,6 +4,7 @@ import pytest
 
 from heartline.channels.message_files import read_messages
 from heartline.channels.sheets import read_sheet
+from heartline.engines.reading.clean import clean_text
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +18,9 @@ def real_messages(request):
         *(message.text for message in messages),
         *(str(row.cells["答复意见"]) for row in sheet.rows),
     ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables():
+    """Make the tables that are made once, so that no test waits for them."""
+    clean_text("橋(qiáo)頭?yōu)槊篮矛F。").analysed

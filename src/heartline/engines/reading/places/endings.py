@@ -60,6 +60,8 @@ def _name_before(text: str, since: int, end: int) -> str:
     name = run[0]
     if breaks := BREAKS.match(name):
         name = name[breaks.end() :]
+    if len(name) < 2 or GENERIC.fullmatch(name):
+        return ""
     own: list[str] = []
     for word, kind in reversed(rjieba.tag(name)):
         if not _may_belong(word, kind) and not (own and DIRECTION.fullmatch("".join(own))):
@@ -86,11 +88,9 @@ def _is_named(name: str, suffix: str, *, sure: bool) -> bool:
     """
     if not 2 <= len(name) <= LONGEST[TYPE_OF[suffix]] or GENERIC.fullmatch(name):
         return False
-    words = rjieba.tag(name)
     return (
         sure
-        or len(words) > 1
-        or words[0][1] in NAMES
         or not rjieba.has_word(name)
         or rjieba.has_word(name + suffix)
+        or rjieba.tag(name)[0][1] in NAMES
     )

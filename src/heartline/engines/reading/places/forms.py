@@ -14,9 +14,10 @@ class Found(NamedTuple):
     key: str = ""
 
 
-CODE = re.compile(
-    r"(?:[一-鿿]{2}省)?(?:(?<![A-Za-z0-9])[A-Z]\d{1,2}?(?:市|区|县)|(?<![A-Za-z0-9])[A-Z](?:市|县))+"
-)
+#: A code of a contest's towns and districts: a letter, and a number for what lies in the town.
+CODE = re.compile(r"(?:[A-Z](?<![A-Za-z0-9].)(?:\d{1,2}[市区县]|[市县]))+")
+_PROVINCE = re.compile("[一-鿿]{2}省$")
+_HAS_LINE = re.compile(r"\d路|号线")
 _LINE = re.compile(
     r"(?:地铁|轻轨|轨道)(?:交通)?(?P<metro>\d{1,2}|[一二三四五六七八九十]{1,3})号线"
     r"|(?<![\d.])(?P<line>\d{1,2})号线"
@@ -44,7 +45,11 @@ _NUMERALS = {sign: str(value) for value, sign in enumerate("一二三四五六�
 
 def codes(text: str) -> Iterator[Found]:
     """Codes of towns and districts, as 西地省A市A3区."""
-    return (Found(*match.span(), "area") for match in CODE.finditer(text))
+    for match in CODE.finditer(text):
+        start = match.start()
+        if _PROVINCE.search(text[max(0, start - 3) : start]):
+            start -= 3
+        yield Found(start, match.end(), "area")
 
 
 def middle_schools(text: str) -> Iterator[Found]:
@@ -54,6 +59,8 @@ def middle_schools(text: str) -> Iterator[Found]:
 
 def lines(text: str) -> Iterator[Found]:
     """Lines of underground and bus; the key tells one from another however it is written."""
+    if not _HAS_LINE.search(text):
+        return
     for match in _LINE.finditer(text):
         number = match["metro"] or match["line"]
         key = f"{_number(number)}号线" if number else f"{match['bus'] or match['bus2']}路公交"

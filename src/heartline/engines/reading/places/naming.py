@@ -69,7 +69,7 @@ def _with_codes(text: CleanText, found: Sequence[Found]) -> list[Place]:
     for each in found:
         name = text.analysed[each.start : each.end]
         start, end, _type = text.span(*each[:3])
-        is_code = each.type == "area" and bool(CODE.fullmatch(name))
+        is_code = each.type == "area" and bool(CODE.search(name))
         if is_code:
             within = _path(within, name)
         own = each.key or _TAIL_AT_END.sub("", name.casefold())

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from heartline.engines.reading.private.checks import is_identity_number, passes_luhn
-from heartline.engines.reading.scripts import HAN
 
 
 class Kind(NamedTuple):
@@ -16,7 +15,8 @@ class Kind(NamedTuple):
     holds: Callable[[re.Match[str]], bool] = lambda _match: True
 
 
-_NO_DIGIT_BEFORE = r"(?<![\dA-Za-z])(?<!\d[-.])"
+# Looks back over the one sign that was read: a pattern that begins with a sign is found faster.
+_NO_DIGIT_BEFORE = r"(?<![\dA-Za-z].)(?<!\d[-.].)"
 _NO_DIGIT_AFTER = r"(?![\dA-Za-z])(?![-.]\d)"
 _ANNOUNCED = re.compile(r"身份证|证件号|ID (?:card|number)", re.IGNORECASE)
 _CARD = re.compile(
@@ -58,6 +58,9 @@ _COUNTED = re.compile("[共约近达建起余数有这那每各几第宅]$")
 _COUNTED_AFTER = re.compile(
     "楼?(?:楼房|高层|别墅|住宅|建筑|房屋|安置房|房子|危房|小高层|多层|的?居民楼|楼(?=[的,.都均]))"
 )
+#: What a plate begins with: the signs of the provinces, and of embassies.
+_PLACES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
+_COUNTING = "A-Za-z0-9一二三四五六七八九十百"
 _NUMBER = r"(?:[A-Za-z]?\d{1,4}|[一二三四五六七八九十百]{1,3}|[A-Za-z])"
 _STAIRS = rf"{_NUMBER}\s?单元"
 _NO_AMOUNT = r"(?!\d|\s*(?:[平多余个元户栋幢米名人层楼]|㎡|m2|号楼|单元))"
@@ -81,7 +84,7 @@ _NUMBERS: tuple[Kind, ...] = (
     Kind(
         "identity_card",
         re.compile(
-            rf"{_NO_DIGIT_BEFORE}[1-8]\d{{5}} ?"
+            rf"[1-8]{_NO_DIGIT_BEFORE}\d{{5}} ?"
             r"(?:(?:18|19|20)\d{2} ?[01]\d ?[0-3]\d ?\d{3} ?[\dXx]|\d{6} ?\d{3})"
             rf"{_NO_DIGIT_AFTER}"
         ),
@@ -90,7 +93,7 @@ _NUMBERS: tuple[Kind, ...] = (
     Kind(
         "bank_card",
         re.compile(
-            rf"{_NO_DIGIT_BEFORE}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?)"
+            rf"\d{_NO_DIGIT_BEFORE}(?:\d{{15,18}}|\d{{3}}(?:[ -]\d{{4}}){{3}}(?:[ -]\d{{1,3}})?)"
             rf"{_NO_DIGIT_AFTER}"
         ),
         _is_card,
@@ -98,7 +101,8 @@ _NUMBERS: tuple[Kind, ...] = (
     Kind(
         "phone",
         re.compile(
-            rf"{_NO_DIGIT_BEFORE}(?:(?:\+|00)?86[- ]?)?1[- ]?[3-9](?:[- ]?\d){{9}}"
+            r"(?=[+018])(?<![\dA-Za-z])(?<!\d[-.])(?:(?:\+|00)?86[- ]?)?1[- ]?[3-9]"
+            r"(?:[- ]?\d){9}"
             rf"(?!\d|[-.]\d){_UNIT}"
         ),
     ),
@@ -109,7 +113,7 @@ _NUMBERS: tuple[Kind, ...] = (
             rf"(?:(?:转|-| ?ext\.? ?)\d{{1,6}})?{_UNIT}"
         ),
     ),
-    Kind("phone", re.compile(rf"(?<![\d.-])[48]00(?:[- ]?\d){{7}}(?![\d.])(?!-\d){_UNIT}")),
+    Kind("phone", re.compile(rf"[48]00(?<![\d.-]...)(?:[- ]?\d){{7}}(?![\d.])(?!-\d){_UNIT}")),
     Kind(
         "phone",
         re.compile(
@@ -117,7 +121,7 @@ _NUMBERS: tuple[Kind, ...] = (
             r"[^\d\n]{0,6}(?P<it>\(?\+?\d(?:[-() ]{0,2}\d){6,16})(?![\d.]|-\d)"
         ),
     ),
-    Kind("phone", re.compile(r"(?<![\d.+-])\+[1-9]\d{0,2}(?:[-() ]{0,2}\d){7,12}(?!\d)")),
+    Kind("phone", re.compile(r"\+(?<![\d.+-].)[1-9]\d{0,2}(?:[-() ]{0,2}\d){7,12}(?!\d)")),
     Kind("phone", re.compile(r"(?<![\d.-])\(?[2-9]\d{2}\)?[-. ]\d{3}[-. ]\d{4}(?![\d-])")),
 )
 _IN_WORDS = (Kind("phone", re.compile("[幺一][三四五六七八九][零〇一二三四五六七八九幺]{9}")),)
@@ -133,7 +137,7 @@ _PLATES = (
     Kind(
         "plate",
         re.compile(
-            "[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Za-z][-·. ]?"
+            rf"[{_PLACES}][A-Za-z][-·. ]?"
             r"(?=[A-Za-z]{0,4}\d)(?:[A-HJ-NP-Za-hj-np-z0-9]{6}|[A-HJ-NP-Za-hj-np-z0-9]{5}"
             "|[A-HJ-NP-Za-hj-np-z0-9]{4}[挂学警港澳领])(?![A-Za-z0-9])"
         ),
@@ -159,14 +163,14 @@ _HOMES = (
     Kind(
         "house_number",
         re.compile(
-            rf"(?<![\dA-Za-z.]){_BUILDING}(?:\s?[-,]?\s?{_STAIRS})?(?:\s?-?\s?{_DOOR})?"
+            rf"(?=[{_COUNTING}])(?<![\dA-Za-z.]){_BUILDING}(?:\s?[-,]?\s?{_STAIRS})?(?:\s?-?\s?{_DOOR})?"
             rf"|(?<![\dA-Za-z.个]){_STAIRS}(?:\s?-?\s?{_DOOR})?|{_ROOM}"
         ),
         _is_house,
     ),
     Kind(
         "house_number",
-        re.compile(r"(?<![\d.-])\d{1,2}-\d{1,2}-(?!(?:19|20)\d\d\b)\d{3,4}(?![\d.-])"),
+        re.compile(r"\d(?<![\d.-].)\d?-\d{1,2}-(?!(?:19|20)\d\d\b)\d{3,4}(?![\d.-])"),
     ),
     Kind("house_number", re.compile(_STREET_NUMBER)),
 )
@@ -190,8 +194,11 @@ GROUPS: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = (
     (re.compile(r"\d[^\d\n]{0,2}\d[^\d\n]{0,2}\d[^\d\n]{0,2}\d[^\d\n]{0,2}\d"), _NUMBERS),
     (re.compile("[零〇一二三四五六七八九幺]{9}"), _IN_WORDS),
     (re.compile("@"), _ADDRESSES),
-    (re.compile(rf"[{HAN}][A-Za-z][-·. ]?[A-Za-z0-9]{{4}}"), _PLATES),
-    (re.compile("[微薇]信|扣扣|[Vv][Xx]|[Ww][Xx]|[Ww]e[Cc]hat|[Ww]eixin|[Qq][Qq]"), _HANDLES),
-    (re.compile(r"[栋幢座室房号]|单元|\d-\d"), _HOMES),
+    (re.compile(rf"[{_PLACES}][A-Za-z][-·. ]?[A-Za-z0-9]{{4}}"), _PLATES),
+    (re.compile("[微薇扣VvWwQq](?:信|扣|[XxQq]|[Ee][Cc]hat|eixin)"), _HANDLES),
+    (
+        re.compile(r"[栋幢座室]|号[楼房]|单元|\d(?:-\d|\s?房)|[路街巷弄道里同村组][^,.]{1,5}号"),
+        _HOMES,
+    ),
     (re.compile(r"[A-Z][a-z]+ |[a-z] ?#?\d"), _ENGLISH_HOMES),
 )
