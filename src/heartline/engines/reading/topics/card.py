@@ -24,6 +24,9 @@ class LeftOut:
     old: int  # texts before the newest that are learned from
 
 
+NOTHING = LeftOut(empty=0, copies=0, contradictory=0, old=0)
+
+
 @dataclass(frozen=True)
 class Card:
     """The values of a model card. All figures are of rows that were held back."""

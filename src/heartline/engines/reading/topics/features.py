@@ -1,6 +1,6 @@
 """Texts as rows of numbers: how often each feature occurs, weighed by how much it tells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,7 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from heartline.engines.reading.topics.grams import BLOCKS, NUMBERS, Batch, Occurrences, Places, occurrences
+from heartline.engines.reading.topics.grams import (
+    BLOCKS,
+    NUMBERS,
+    Batch,
+    Occurrences,
+    Places,
+    occurrences,
+)
 
 Floats = NDArray[np.float32]
 
@@ -69,7 +76,7 @@ class Vocabulary:
     weights: Floats  # log of one in how many texts has it, plus 1
 
     @classmethod
-    def of(cls, counted: Sequence[Counts], texts: int, *, least: int) -> "Vocabulary":
+    def of(cls, counted: Iterable[Counts], texts: int, *, least: int) -> "Vocabulary":
         """The features that at least `least` of `texts` texts have."""
         having = np.zeros(NUMBERS, np.int32)
         for counts in counted:

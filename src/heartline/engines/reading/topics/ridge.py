@@ -64,9 +64,7 @@ class Fitted:
     held_back: Floats  # shape (rows, targets): each row as told by all other groups
 
 
-def fitted(
-    alike: Floats, targets: Floats, penalty: Floats, group: NDArray[np.int32]
-) -> Fitted:
+def fitted(alike: Floats, targets: Floats, penalty: Floats, group: NDArray[np.int32]) -> Fitted:
     """Ridge regression of `targets`.
 
     Args:

@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from heartline.engines.reading.topics.card import LeftOut
+from heartline.engines.reading.topics.card import NOTHING, LeftOut
 from heartline.engines.reading.topics.cutting import letters
 
 #: Why nothing can be learned.
@@ -44,7 +44,7 @@ class Rows:
 
     rows: list[Row]
     labels: tuple[str, ...]
-    left_out: LeftOut
+    left_out: LeftOut = NOTHING
 
     def targets(self) -> NDArray[np.float32]:
         """Shape (rows, labels): 1 for a row's label, -1 for others, between for several."""
@@ -62,16 +62,19 @@ def key_of(text: str) -> int:
     return int.from_bytes(blake2b(said, digest_size=8).digest(), "big")
 
 
-def rows_of(texts: Sequence[str], labels: Sequence[str], *, most: int) -> Rows:
+def rows_of(
+    texts: Sequence[str], labels: Sequence[str], *, most: int, fewest_labels: int = 2
+) -> Rows:
     """The texts to learn from.
 
     Args:
         texts: clean, as `CleanText.analysed` gives them; the newest last.
         labels: as many; a text without one is an error of the caller.
         most: only the newest so many different texts are kept.
+        fewest_labels: so many different labels there must be.
 
     Raises:
-        TrainingError: there is no text, only one label, or not as many labels as texts.
+        TrainingError: there are too few labels, or not as many labels as texts.
     """
     if len(texts) != len(labels):
         raise TrainingError(UNEVEN)
@@ -87,10 +90,8 @@ def rows_of(texts: Sequence[str], labels: Sequence[str], *, most: int) -> Rows:
         first[key] = min(first.get(key, text), text)
     kept = list(given)[:most]
     told = sorted({label for key in kept for label in given[key]})
-    if not kept:
-        raise TrainingError(NO_TEXT)
-    if len(told) == 1:
-        raise TrainingError(ONE_LABEL, told[0])
+    if len(told) < fewest_labels:
+        raise TrainingError(ONE_LABEL if told else NO_TEXT, *told)
     return Rows(
         rows=[Row(key, first[key], given[key]) for key in sorted(kept)],
         labels=tuple(told),

@@ -53,9 +53,10 @@ def theme_rows(batch: Batch) -> Floats:
     shape = (texts, len(known.hashes))
     places = (keys // shape[1], keys % shape[1])
     counted = sparse.csr_array((1 + np.log(times), places), shape=shape)
-    rows = np.sqrt((counted @ known.themes).toarray())
+    rows: Floats = np.sqrt((counted @ known.themes).toarray())
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    shares: Floats = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return shares
 
 
 def _found(known: _Known, hashes: Numbers) -> tuple[Places, Places]:
