@@ -1,0 +1,1 @@
+"""Topic, kind or office of a message: suggested, never decided."""
