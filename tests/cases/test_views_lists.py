@@ -390,6 +390,7 @@ def test_a_duty_that_ends_shows_nothing_more_in_the_lists():
 
 def test_a_duty_that_is_given_shows_its_cases_in_the_lists_at_once():
     case = make_case("accepted")
+    assert case.lead is not None
     supervisor = make_staff(DutyKind.SUPERVISOR)
     client = signed_in(supervisor)
     assert numbers_on(client.get("/desk/cases/")) == []
@@ -401,6 +402,7 @@ def test_a_duty_that_is_given_shows_its_cases_in_the_lists_at_once():
 
 def test_what_is_late_is_told_by_the_moment_of_each_reading(monkeypatch):
     case = make_case("accepted")
+    assert case.due_at is not None
     client = signed_in(desk())
     late = []
 
