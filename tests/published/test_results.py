@@ -141,6 +141,16 @@ def test_months_before_the_first_case_are_missing_and_not_nought():
     assert [stretch.first for stretch in found.line] == [date(2026, 3, 1), date(2026, 4, 1)]
 
 
+def test_a_month_without_cases_after_the_first_one_is_nought_and_not_missing():
+    make_case(at=MONDAY - timedelta(days=70))
+    make_case(at=MONDAY)
+    count_now()
+
+    line = results(Period("days", MONDAY.date() - timedelta(days=35), MONDAY.date()), LOOK).line
+
+    assert [stretch.received for stretch in line] == [0, 0, 1]
+
+
 def test_over_many_years_the_line_goes_year_by_year():
     make_case(at=MONDAY)
     make_case(at=MONDAY.replace(year=2021))

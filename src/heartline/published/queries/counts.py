@@ -196,10 +196,10 @@ def line_of(
     """Received and answered, month by month; from the first case on, for before is not known."""
     today = day_of(at)
     told = {(piece.first.year, piece.first.month): sum_(piece) for piece in found}
-    begun = [piece.first for piece in found if _received(piece)]
-    if not begun:
+    begun = first_received()
+    if begun is None or not any(map(_received, found)):
         return []
-    first = max(_begins(begun[0]), period.first or date.min)
+    first = max(_begins(day_of(begun)), period.first or date.min)
     last = min(today, period.last or date.max)
     return [
         Stretch(
