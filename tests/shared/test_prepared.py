@@ -19,7 +19,7 @@ def of_office(staff, kind):
     return duties.order_by("id")
 
 
-AREAS = Prepared(lambda keys: Area.objects.filter(pk__in=keys), keys=list)
+AREAS = Prepared(lambda keys: Area.objects.filter(pk__in=keys), keys=list[int])
 DUTIES = Prepared(of_office, staff=int, kind=str)
 
 

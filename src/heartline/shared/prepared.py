@@ -8,7 +8,8 @@ query set itself would find. Only the SQL is kept, never what was found.
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any, Generic, TypeVar
+from types import GenericAlias
+from typing import Any, Generic, TypeVar, get_args, get_origin
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
@@ -19,19 +20,22 @@ Row = TypeVar("Row")
 #: Values that stand in a query for one to come, and for nothing else.
 _numbers = count(7_201_552_960_117)
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
-_KINDS: dict[type, Callable[[int], Any]] = {
+_KINDS: dict[Any, Callable[[int], Any]] = {
     int: lambda n: -n,
     str: lambda n: f"value{n}",
     datetime: lambda n: _FIRST + timedelta(microseconds=n),
 }
+Kind = type | GenericAlias
 #: So many keys are asked for at once; a shorter list is filled up with its last.
 KEYS = 25
 #: So many queries are kept for different readers; when there are more, it starts anew.
 _MOST_KEPT = 1_000
 
 
-def _mark(kind: type) -> Any:
-    return [_mark(int) for _ in range(KEYS)] if kind is list else _KINDS[kind](next(_numbers))
+def _mark(kind: Kind) -> Any:
+    if get_origin(kind) is list:
+        return [_mark(get_args(kind)[0]) for _ in range(KEYS)]
+    return _KINDS[kind](next(_numbers))
 
 
 class Prepared(Generic[Row]):
@@ -40,17 +44,18 @@ class Prepared(Generic[Row]):
     Args:
         make: gives the query set; its parameters are named values, which it may only compare with
             columns.
-        kinds: of each parameter, `int`, `str`, `datetime`, or `list` for one list of keys.
+        kinds: of each parameter, `int`, `str`, `datetime`, or for one of them `list[int]` or
+            `list[str]`: it is compared with "in".
 
     Example:
         NOTES = Prepared(lambda case: Note.objects.filter(case=case), case=int)
         notes = NOTES(case=case.pk)
     """
 
-    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], **kinds: type) -> None:
+    def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], **kinds: Kind) -> None:
         self.make = make
         self._marks = {name: _mark(kind) for name, kind in kinds.items()}
-        self._lists = [name for name, kind in kinds.items() if kind is list]
+        self._lists = [name for name, kind in kinds.items() if get_origin(kind) is list]
         self._written: _Rows[Row] | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
@@ -83,7 +88,7 @@ class PreparedEach:
         kinds: as in `Prepared`; not every query need compare with each.
     """
 
-    def __init__(self, **kinds: type) -> None:
+    def __init__(self, **kinds: Kind) -> None:
         self._marks = {name: _mark(kind) for name, kind in kinds.items()}
         self._written: dict[Hashable, _Written] = {}
 

@@ -101,6 +101,14 @@ def _offices_over(staff: Staff) -> set[int]:
     return {int(pk) for office in staff.offices() for pk in (office.path or "").split("/") if pk}
 
 
+def case_opens_to(staff: Staff) -> Exists:
+    """Whether `staff` may open the case that a row hangs on by its `case`.
+
+    It is asked for each row that fits otherwise: of few, when most cases could be opened.
+    """
+    return Exists(Case.objects.visible_to(staff).filter(pk=OuterRef("case")))
+
+
 def concerning(staff: Staff) -> Q:
     """The cases that complain of `staff`, or of an office that they work in or under."""
     return Q(about__in=_offices_over(staff)) | Q(about_staff=staff)

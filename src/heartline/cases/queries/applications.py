@@ -15,7 +15,7 @@ from heartline.cases.models import (
     Case,
     Wanted,
 )
-from heartline.cases.models.case import concerning
+from heartline.cases.models.case import case_opens_to, concerning
 from heartline.cases.policies.faults import UNIT_NAMES
 from heartline.cases.queries.rows import Row, case_row, parts_for_rules
 from heartline.cases.rules import Fields, readable
@@ -132,7 +132,7 @@ def to_decide(staff: Staff) -> "QuerySet[Application]":
 
 def _readable_by(staff: Staff) -> Q:
     concerned = Case.objects.filter(concerning(staff))
-    return Q(case__in=Case.objects.visible_to(staff)) & ~Q(case__in=concerned)
+    return Q(case_opens_to(staff)) & ~Q(case__in=concerned)
 
 
 def asked_by_us(staff: Staff) -> "QuerySet[Application]":

@@ -30,6 +30,7 @@ from heartline.cases.models import (
     ReplyStatus,
     Urgency,
 )
+from heartline.cases.models.case import case_opens_to
 from heartline.cases.queries.filters import Filters
 from heartline.cases.queries.prompts import standing
 from heartline.cases.queries.rows import (
@@ -137,7 +138,7 @@ def my_parts(staff: Staff) -> "QuerySet[Assignment]":
         Assignment.objects.filter(
             office__in=offices, status__in=(AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED)
         )
-        .filter(case__in=Case.objects.visible_to(staff))
+        .filter(case_opens_to(staff))
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
         .defer("case__area__boundary")
         .prefetch_related(parts_for_rules("case__assignments"))
@@ -163,7 +164,7 @@ def to_review(staff: Staff) -> "QuerySet[Reply]":
     return (
         Reply.objects.filter(where, status=ReplyStatus.DRAFT, answers=True)
         .exclude(drafted_by=staff)
-        .filter(case__in=Case.objects.visible_to(staff), case__status=CaseStatus.ACCEPTED)
+        .filter(case_opens_to(staff), case__status=CaseStatus.ACCEPTED)
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
         .defer("case__area__boundary")
         .prefetch_related(parts_for_rules("case__assignments"))
@@ -187,11 +188,11 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
     phone = Contact.objects.filter(person=OuterRef("person"), kind=Reach.PHONE, **chosen)
     return (
         Party.objects.filter(
+            case_opens_to(staff),
             case__status=CaseStatus.ANSWERED,
             case__imported=False,
             status__in=(PartyStatus.WAITING, PartyStatus.ASKED),
             person__erased_at=None,
-            case__in=Case.objects.visible_to(staff),
         )
         .exclude(person__reach=Reach.EMAIL)
         .annotate(has_phone=Exists(phone))

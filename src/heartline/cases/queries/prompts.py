@@ -26,6 +26,7 @@ from heartline.cases.models import (
     Prompt,
     Prompting,
 )
+from heartline.cases.models.case import case_opens_to
 from heartline.cases.queries.rows import parts_for_rules
 from heartline.cases.sentences import day_words, short_moment
 from heartline.offices.models import DutyKind, Staff
@@ -124,7 +125,7 @@ def prompted_parts(staff: Staff) -> "QuerySet[Assignment]":
     prompts = prompts.exclude(sort=Prompting.REMINDER)
     return (
         Assignment.objects.filter(where, Exists(prompts), status__in=IN_WORK, case__listed=False)
-        .filter(case__in=Case.objects.visible_to(staff))
+        .filter(case_opens_to(staff))
         .select_related("case__topic", "case__area", "case__lead", "case__about", "office")
         .defer("case__area__boundary")
         .prefetch_related(parts_for_rules("case__assignments"))

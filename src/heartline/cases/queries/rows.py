@@ -80,7 +80,7 @@ def _parts() -> "QuerySet[Assignment]":
     return Assignment.objects.select_related("office").only(*read, *office)
 
 
-_PARTS_OF = Prepared(lambda cases: _parts().filter(case__in=cases), cases=list)
+_PARTS_OF = Prepared(lambda cases: _parts().filter(case__in=cases), cases=list[int])
 
 
 def put_parts(cases: Iterable[Case]) -> None:

@@ -66,6 +66,9 @@ _MESSAGES = Prepared(
 )
 _ENTRIES = Prepared(lambda target: Entry.objects.filter(target=target).order_by("id"), target=str)
 
+_STAFF = Prepared(lambda keys: Staff.objects.filter(pk__in=keys), keys=list[int])
+_WITH_CODES = Prepared(lambda codes: Office.objects.filter(code__in=codes), codes=list[str])
+
 
 def time_line(case: Case, fields: frozenset[Fields], names: dict[int, str]) -> list[Item]:
     """What somebody who reads `fields` finds in the line of `case`, the oldest first.
@@ -231,8 +234,10 @@ def _events(case: Case, skip: frozenset[CaseEvent], prompts: set[int]) -> Iterat
 
 def _staff_names(entries: list[Entry]) -> dict[str, str]:
     mark = f"{Staff._meta.label_lower}:"
-    keys = {entry.actor.removeprefix(mark) for entry in entries if entry.actor.startswith(mark)}
-    return {reference(staff): str(staff) for staff in Staff.objects.filter(pk__in=keys)}
+    keys = {
+        int(entry.actor.removeprefix(mark)) for entry in entries if entry.actor.startswith(mark)
+    }
+    return {reference(staff): str(staff) for staff in _STAFF(keys=keys)}
 
 
 _OFFICES = ("lead", "office")
@@ -241,8 +246,7 @@ _CASES = ("into", "out_of")
 
 def _office_names(entries: list[Entry]) -> dict[str, str]:
     codes = {str(entry.data.get(place, "")) for entry in entries for place in _OFFICES}
-    rows = Office.objects.filter(code__in=codes - {""})
-    return {office.code: str(office) for office in rows}
+    return {office.code: str(office) for office in _WITH_CODES(codes=codes - {""})}
 
 
 def _places(data: dict[str, Any], offices: dict[str, str]) -> dict[str, Any]:

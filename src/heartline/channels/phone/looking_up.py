@@ -11,7 +11,8 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 
 from heartline.cases.codes import code_hash, tidy_code
-from heartline.cases.models import Case, CaseStatus, Party, PartyStatus, Reply, ReplyStatus, pk_of
+from heartline.cases.models import CaseStatus, Party, PartyStatus, Reply, ReplyStatus, pk_of
+from heartline.cases.models.case import case_opens_to
 from heartline.cases.queries.rows import parts_for_rules
 from heartline.cases.rules import Fields, readable
 from heartline.channels.events import PhoneEvent
@@ -135,7 +136,7 @@ def _readable_by(staff: Staff, fits: Q) -> list[Party]:
         Party.objects.filter(fits, person__erased_at=None)
         .exclude(case__status=CaseStatus.CLOSED)
         .exclude(status=PartyStatus.WITHDRAWN)
-        .filter(case__in=Case.objects.visible_to(staff))
+        .filter(case_opens_to(staff))
         .select_related("person", "home", "case__lead", "case__about")
         .prefetch_related(parts_for_rules("case__assignments"), Prefetch("case__replies", sent))
         .order_by("-spoke_at", "-pk")[:MOST_SHOWN]
