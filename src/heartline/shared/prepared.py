@@ -29,7 +29,7 @@ Kind = type | GenericAlias
 #: So many keys are asked for at once; a shorter list is filled up with its last.
 KEYS = 25
 #: So many queries are kept for different readers; when there are more, it starts anew.
-_MOST_KEPT = 1_000
+_MOST_KEPT = 500
 
 
 def _mark(kind: Kind) -> Any:

@@ -151,9 +151,11 @@ class Filters:
     def is_plain(self) -> bool:
         """Whether what must fit depends on the filters alone, and on the moment as it is.
 
-        Words and branches are looked up first, and days are counted from the moment.
+        Words and branches are looked up first, days are counted from the moment, and a number is
+        asked for once.
         """
-        return not (self.text or self.topic or self.area or self.lead or self.due)
+        seldom = (self.number, self.text, self.topic, self.area, self.lead, self.due)
+        return not any(seldom)
 
     def apply(self, cases: "QuerySet[Case]", at: datetime, *, reader: Staff) -> "QuerySet[Case]":
         """The cases that fit.
