@@ -190,7 +190,8 @@ def _speaking(browser: Browser) -> Callable[[], object]:
 
     def once() -> None:
         browser.address = f"10.{uuid.uuid4().int % 250}.{uuid.uuid4().int % 250}.7"
-        browser.cookies.pop("held", None)
+        # Nor does the browser hold what was said before.
+        browser.cookies.pop("follow", None)
         words = f"楼下的路灯已经坏了很多天,晚上走路看不清。 {uuid.uuid4()}"
         browser.post("/", text=words, kind="", key=uuid.uuid4().hex)
 

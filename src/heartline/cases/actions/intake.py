@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heartline.cases.actions.steps import CaseMovedError, hold_with_party
 from heartline.cases.clocks import Matter, ends
@@ -32,6 +33,7 @@ from heartline.offices.queries import area_at
 from heartline.people.actions import add_person
 from heartline.people.models import Person
 from heartline.shared.plain import first_line, for_the_database
+from heartline.shared.prepared import Prepared
 
 #: The longest message we take, in characters; longer ones are refused with a sentence.
 LONGEST = 100_000
@@ -67,16 +69,27 @@ class Incoming:
     remarks: dict[str, Any] = field(default_factory=dict)
 
 
+def _parties_of(**what: str) -> "QuerySet[Message, int]":
+    return Message.objects.filter(**what).values_list("party", flat=True)[:1]
+
+
+_WITH_KEY = Prepared(lambda key: _parties_of(idempotency_key=key), key=str)
+_FROM_OUTSIDE = Prepared(
+    lambda channel, external_id: _parties_of(channel=channel, external_id=external_id),
+    channel=str,
+    external_id=str,
+)
+
+
 def already_heard(incoming: Incoming) -> Party | None:
     """The party of the same message, heard before; None when it is new."""
+    # Nearly always it is new, so no more than a key is read at first.
     if incoming.idempotency_key:
-        same = Message.objects.filter(idempotency_key=incoming.idempotency_key)
+        heard = _WITH_KEY(key=incoming.idempotency_key)
     elif incoming.external_id:
-        same = Message.objects.filter(channel=incoming.channel, external_id=incoming.external_id)
+        heard = _FROM_OUTSIDE(channel=incoming.channel, external_id=incoming.external_id)
     else:
         return None
-    # Nearly always it is new, so no more than a key is read at first.
-    heard = list(same.values_list("party", flat=True)[:1])
     return Party.objects.select_related("case", "home").get(pk=heard[0]) if heard else None
 
 

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, Literal, Self
 
+from django.db.models import QuerySet
+
 from heartline.cases.models import Case, Policy, Topic, Urgency
 from heartline.engines.deadlines.rules import Rule, Unit
+from heartline.shared.prepared import Prepared
 
 #: The code of the policy that cases follow.
 STANDARD = "standard"
@@ -125,7 +128,14 @@ def standard_policy(at: datetime) -> Policy:
 
     For a moment before the first version, as in a record brought in, that first one.
     """
-    versions = Policy.objects.filter(code=STANDARD).select_related("calendar")
-    in_force = versions.filter(since__lte=at).order_by("-version").first()
-    policy: Policy = in_force or versions.earliest("version")
-    return policy
+    in_force = _IN_FORCE(at=at)
+    return in_force[0] if in_force else _versions().earliest("version")
+
+
+def _versions() -> "QuerySet[Policy]":
+    return Policy.objects.filter(code=STANDARD).select_related("calendar")
+
+
+_IN_FORCE = Prepared(
+    lambda at: _versions().filter(since__lte=at).order_by("-version")[:1], at=datetime
+)
