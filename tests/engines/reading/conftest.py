@@ -1,11 +1,16 @@
 """What the tests of reading share."""
 
 import pytest
+from hypothesis import settings
 
 from heartline.channels.message_files import read_messages
 from heartline.channels.sheets import read_sheet
 from heartline.engines.reading.clean import clean_text
 from heartline.engines.reading.scripts import folded
+
+# A busy machine fails nobody.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

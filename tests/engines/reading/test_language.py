@@ -1,7 +1,7 @@
 """The language of a text."""
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 from opencc import OpenCC
 
 from heartline.engines.reading.clean import clean_text
@@ -35,7 +35,6 @@ def test_a_text_is_told_by_its_signs_and_small_words(said, language):
     assert language_of(clean_text(said)) == language
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from("桥头的路灯坏了，请派人来修。 "), min_size=1).map("".join))
 def test_converting_the_script_changes_chinese_to_chinese(said):
     languages = {language_of(clean_text(text)) for text in (said, TO_TRADITIONAL(said))}
