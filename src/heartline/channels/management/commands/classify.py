@@ -1,4 +1,4 @@
-"""What messages are about, as a model says that was made from the files given, and from no other."""
+"""What messages are about, as a model says that was made from the files given alone."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
