@@ -9,23 +9,38 @@ from scipy.optimize import minimize
 
 Doubles = NDArray[np.float64]
 
-#: What the scale is believed to be before any row is seen, and how many rows that belief is worth.
-USUAL_SCALE, BELIEF = 4.0, 5.0
+#: What is believed before any row is seen: the scale of the scores, and how many labels are given
+#: by chance; and how many rows that belief is worth.
+USUAL_SCALE, USUAL_DOUBT, BELIEF = 4.0, 0.02, 5.0
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """The probability of each label is softmax(scale · score + offset)."""
+    """The probability of a label is softmax(scale · score + offset), but for what is chance.
+
+    People give some labels otherwise than any model could know: a share `doubt` of all, which is
+    spread over the labels evenly, so that no suggestion is ever wholly sure.
+    """
 
     scale: float
+    doubt: float  # 0 to 1
     offsets: tuple[float, ...]
 
     def probabilities(self, scores: Doubles) -> Doubles:
         """Shape (rows, labels), each row adding up to 1."""
-        told = self.scale * scores + np.array(self.offsets)
-        told = np.exp(told - told.max(axis=1, keepdims=True))
-        shares: Doubles = told / told.sum(axis=1, keepdims=True)
-        return shares
+        shares = _shares(self.scale * scores + np.array(self.offsets))
+        return (1 - self.doubt) * shares + self.doubt / scores.shape[1]
+
+
+def usual(labels: int) -> Calibration:
+    """What is believed before any row is seen."""
+    return Calibration(USUAL_SCALE, USUAL_DOUBT, (0.0,) * labels)
+
+
+def _shares(told: Doubles) -> Doubles:
+    told = np.exp(told - told.max(axis=1, keepdims=True))
+    shares: Doubles = told / told.sum(axis=1, keepdims=True)
+    return shares
 
 
 def calibration_of(scores: Doubles, label: NDArray[np.intp]) -> Calibration:
@@ -36,26 +51,24 @@ def calibration_of(scores: Doubles, label: NDArray[np.intp]) -> Calibration:
         label: shape (rows,): the number of the right label.
 
     Source: Guo et al. 2017, "On calibration of modern neural networks" (scaling of scores), with a
-    normal belief about the scale's logarithm and about each offset, so that few rows do no harm.
+    normal belief about the logarithm of the scale, the log-odds of the doubt and each offset, so
+    that few rows do no harm.
     """
     rows, labels = scores.shape
-    right = np.arange(rows), label
-    wanted = np.zeros_like(scores)
-    wanted[right] = 1
+    usually = np.concatenate(
+        [[np.log(USUAL_SCALE), np.log(USUAL_DOUBT / (1 - USUAL_DOUBT))], np.zeros(labels)]
+    )
 
-    def cost(told: Doubles) -> tuple[float, Doubles]:
-        scale, offsets = np.exp(told[0]), told[1:]
-        made = Calibration(float(scale), tuple(offsets)).probabilities(scores)
-        apart = told[0] - np.log(USUAL_SCALE)
-        missed = -np.log(np.maximum(made[right], 1e-300)).sum()
-        off = made - wanted
-        slope = np.concatenate([[(off * scores).sum() * scale], off.sum(axis=0)])
-        slope += BELIEF * np.concatenate([[apart], offsets])
-        return missed + BELIEF / 2 * (apart**2 + (offsets**2).sum()), slope
+    def made(told: Doubles) -> Calibration:
+        doubt = 1 / (1 + np.exp(-told[1]))
+        return Calibration(float(np.exp(told[0])), float(doubt), tuple(map(float, told[2:])))
 
-    start = np.concatenate([[np.log(USUAL_SCALE)], np.zeros(labels)])
-    found = minimize(cost, start, jac=True, method="L-BFGS-B").x
-    return Calibration(float(np.exp(found[0])), tuple(map(float, found[1:])))
+    def cost(told: Doubles) -> float:
+        right = made(told).probabilities(scores)[np.arange(rows), label]
+        missed = -np.log(np.maximum(right, 1e-300)).sum()
+        return float(missed + BELIEF / 2 * ((told - usually) ** 2).sum())
+
+    return made(minimize(cost, usually, method="L-BFGS-B").x)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import solve
 
-from heartline.engines.reading.topics.calibration import Calibration
 from heartline.engines.reading.topics.features import Vocabulary, batches, counts_of
 from heartline.engines.reading.topics.grams import NUMBERS, Batch
 from heartline.engines.reading.topics.model import HeldBack, Model
@@ -62,7 +61,7 @@ def _with_labels(model: Model, labels: Sequence[str]) -> Model:
             themes=np.pad(model.weights.themes, ((0, 0), (0, len(new))))[:, place],
             means=np.append(model.weights.means, np.full(len(new), -1, np.float32))[place],
         ),
-        calibration=Calibration(model.calibration.scale, tuple(map(float, offsets[place]))),
+        calibration=replace(model.calibration, offsets=tuple(map(float, offsets[place]))),
         held_back=replace(model.held_back, told=told),
     )
 

@@ -56,7 +56,8 @@ class Model:
 
     def table(self, said: Sequence[Batch]) -> Table:
         """What some batches say, by the features that the model knows."""
-        return Table.of(said, self.vocabulary, self.columns)
+        themes = self.weights.theme_share > 0
+        return Table.of(said, self.vocabulary, self.columns, themes=themes)
 
     def suggest(self, texts: Sequence[str]) -> list[Suggestion]:
         """What each text may be about.

@@ -18,7 +18,7 @@ class Settings:
     #: Themes with less than this share are left out, which makes suggestions quicker.
     least_theme_share: float = 0.01
     #: Rows alike by so much are versions of one message, and are held back together.
-    alike: float = 0.45
+    alike: float = 0.4
     #: Only the newest so many rows are learned from: time grows with their third power.
     most_rows: int = 12_000
     #: From so many rows on a feature must be in two of them to count.

@@ -30,8 +30,7 @@ def model_to_bytes(model: Model) -> bytes:
         "version": VERSION,
         "labels": model.labels,
         "theme_share": model.weights.theme_share,
-        "scale": model.calibration.scale,
-        "offsets": model.calibration.offsets,
+        "calibration": asdict(model.calibration),
         "least_confidence": model.least_confidence,
         "card": asdict(model.card),
     }
@@ -76,11 +75,15 @@ def model_from_bytes(kept: bytes) -> Model:
             means=arrays["means"],
             theme_share=told["theme_share"],
         ),
-        calibration=Calibration(told["scale"], tuple(told["offsets"])),
+        calibration=_calibration(told["calibration"]),
         least_confidence=told["least_confidence"],
         held_back=HeldBack(arrays["keys"], arrays["held_back"]),
         card=_card(told["card"]),
     )
+
+
+def _calibration(told: dict[str, Any]) -> Calibration:
+    return Calibration(told["scale"], told["doubt"], tuple(told["offsets"]))
 
 
 def _card(told: dict[str, Any]) -> Card:

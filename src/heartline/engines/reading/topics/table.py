@@ -10,7 +10,7 @@ from scipy import sparse
 from heartline.engines.reading.topics.features import Floats, Vocabulary, counts_of
 from heartline.engines.reading.topics.grams import Batch
 from heartline.engines.reading.topics.ridge import likeness
-from heartline.engines.reading.topics.theme_rows import theme_rows
+from heartline.engines.reading.topics.theme_rows import no_themes, theme_rows
 
 
 @dataclass(frozen=True)
@@ -28,18 +28,28 @@ class Table:
     """One row for each text."""
 
     words: sparse.csr_array  # shape (texts, features)
-    themes: Floats  # shape (texts, themes)
+    themes: Floats  # shape (texts, themes); all 0 where themes do not count
 
     @classmethod
     def of(
-        cls, said: Sequence[Batch], vocabulary: Vocabulary, columns: NDArray[np.int32]
+        cls,
+        said: Sequence[Batch],
+        vocabulary: Vocabulary,
+        columns: NDArray[np.int32],
+        *,
+        themes: bool,
     ) -> "Table":
-        """The rows of some batches; `columns`: those of the vocabulary."""
+        """The rows of some batches.
+
+        Args:
+            columns: those of the vocabulary.
+            themes: whether these count.
+        """
         words = [
             vocabulary.rows(counts_of(batch, columns), columns, len(batch.words)) for batch in said
         ]
-        themes = np.concatenate([theme_rows(batch) for batch in said])
-        return cls(sparse.vstack(words, format="csr"), themes)
+        spoken = [theme_rows(batch) if themes else no_themes(batch) for batch in said]
+        return cls(sparse.vstack(words, format="csr"), np.concatenate(spoken))
 
     def likeness(self, theme_share: float) -> Floats:
         """How alike every two rows are: 0 to 1; shape (texts, texts)."""

@@ -35,6 +35,11 @@ def _known() -> _Known:
     return _Known(hashes, sparse.csr_array(table), max(map(len, words)))
 
 
+def no_themes(batch: Batch) -> Floats:
+    """As `theme_rows`, of texts that speak of no theme."""
+    return np.zeros((len(batch.words), len(THEMES)), np.float32)
+
+
 def theme_rows(batch: Batch) -> Floats:
     """Shape (texts, themes), each row of length 1, or 0 where no theme is spoken of.
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heartline.engines.reading.topics.calibration import (
-    USUAL_SCALE,
     Calibration,
     Doubles,
     calibration_of,
+    usual,
 )
 from heartline.engines.reading.topics.card import Card, Told, card_of
 from heartline.engines.reading.topics.examples import Example, examples_for
@@ -65,8 +65,8 @@ def _model(rows: Rows, examples: Sequence[Example], settings: Settings) -> Model
     received = len(rows.rows)
     said = list(batches([row.text for row in rows.rows] + [one.text for one in examples]))
     vocabulary = _vocabulary(said, least=2 if received >= settings.common_rows else 1)
-    table = Table.of(said, vocabulary, vocabulary.columns())
     share = settings.share_of_themes(received)
+    table = Table.of(said, vocabulary, vocabulary.columns(), themes=share > 0)
     alike = table.likeness(share)
     penalty = np.full(len(alike), settings.penalty, np.float32)
     penalty[received:] *= settings.example_penalty
@@ -105,7 +105,7 @@ def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Floats:
 
 def _calibration(scores: Doubles, rows: Rows) -> Calibration:
     if not rows.rows:
-        return Calibration(USUAL_SCALE, (0.0,) * len(rows.labels))
+        return usual(len(rows.labels))
     place = {label: at for at, label in enumerate(rows.labels)}
     return calibration_of(scores, np.array([place[row.label] for row in rows.rows]))
 
