@@ -154,7 +154,7 @@ def test_a_draft_is_sent_back_with_words():
     case = make_case("accepted")
     reply, by = draft(case), supervisor_of(case.lead)
 
-    with refused("no_reason"):
+    with refused("no_change"):
         review_reply(reply, good=False, words=" ", by=by, at=LATER)
     review_reply(reply, good=False, words="Say when.", by=by, at=LATER)
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from heartline.cases.actions.applications import Ask, apply_for, say_wrong_office
 from heartline.cases.actions.decisions import decide
 from heartline.cases.models import Application, Case, Party, Wanted
-from heartline.cases.queries.applications import to_decide
+from heartline.cases.queries.applications import asked_words, to_decide
 from heartline.cases.rules import may_decide
 from heartline.offices.models import Staff
 from heartline.shared.clock import day_of, now
@@ -115,6 +116,17 @@ def test_a_listing_offers_colleagues_of_the_office_that_leads():
 
     assert colleague.display_name_en in page
     assert stranger.display_name_en not in page
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [("en", 1, "More time: 1 working day"), ("zh-hans", 3, "延期：3 个工作日")],
+)
+def test_what_is_asked_for_is_said_as_one_says_it(language, count, words):
+    time = Application(wanted=Wanted.EXTENSION, count=count, unit="working_day")
+
+    with override(language):
+        assert asked_words(time) == words
 
 
 # Deciding ---------------------------------------------------------------------------------------

@@ -86,7 +86,12 @@ def test_an_operator_does_not_find_private_cases_in_the_inbox():
 
 @pytest.mark.parametrize(
     ("duty", "first"),
-    [("handler", "/desk/mine/"), ("supervisor", "/desk/mine/"), ("analyst", "/desk/cases/")],
+    [
+        ("handler", "/desk/mine/"),
+        ("supervisor", "/desk/mine/"),
+        ("analyst", "/desk/cases/"),
+        ("administrator", "/desk/settings/"),
+    ],
 )
 def test_who_does_not_sit_at_the_desk_begins_with_their_own_list(duty, first):
     response = signed_in(make_staff(duty)).get("/desk/")

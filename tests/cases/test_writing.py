@@ -12,7 +12,7 @@ from tests.cases.desk import address, signed_in, text_of
 from tests.factories import MONDAY, desk, handler_of, make_case, make_office, make_staff
 
 pytestmark = pytest.mark.django_db
-SAYS = "has the answer open since"
+SAYS = "has had the answer open since"
 
 
 @pytest.fixture(autouse=True)

@@ -281,6 +281,22 @@ def test_the_callers_number_is_taken_over_for_calling_back(operator):
     assert f'name="phone" value="{NUMBER}"' in text_of(page)
 
 
+def test_a_slip_in_the_number_goes_with_it_when_it_is_looked_up_anew(operator):
+    slip = operator.look("138 0013 8001")
+
+    page = operator.look(NUMBER, phone="138 0013 8001", found=mark_in(slip))
+
+    assert f'name="phone" value="{NUMBER}"' in text_of(page)
+
+
+def test_another_number_that_they_gave_themselves_stays(operator):
+    first = operator.look("138 0013 8001")
+
+    page = operator.look(NUMBER, phone="555-0142", found=mark_in(first))
+
+    assert 'name="phone" value="555-0142"' in text_of(page)
+
+
 # What they say now -------------------------------------------------------------------------------
 
 
@@ -499,6 +515,15 @@ def test_articles_that_answer_stand_beside_the_words(operator):
     page = text_of(operator.press("beside", text="the lift is stuck"))
 
     assert one.title_en in page
+
+
+@pytest.mark.parametrize(("words", "found"), [("灯", True), ("a", False)])
+def test_one_chinese_sign_is_a_word_and_one_letter_is_none(operator, words, found):
+    article(title_zh="路灯不亮", body_zh="请报灯杆编号。", title_en="A lamp is dark")
+
+    page = text_of(operator.press("beside", words=words))
+
+    assert ("A lamp is dark" in page) == found
 
 
 def test_an_article_fills_the_answer_and_is_counted_when_the_call_is_saved(operator):

@@ -146,7 +146,7 @@ def test_a_new_password_needs_the_one_of_now(browser, clerk):
         {"oldpassword": "no", "password1": "a quiet river bend", "password2": "a quiet river bend"},
     )
 
-    assert "This is not your password of now." in response.content.decode()
+    assert "This is not your present password." in response.content.decode()
     assert Staff.objects.get(pk=clerk.pk).check_password(PASSWORD)
 
 

@@ -132,12 +132,12 @@ def review_reply(reply: Reply, *, good: bool, words: str = "", by: Staff, at: da
 
     Raises:
         PermissionDenied: `by` is no supervisor over that office, or wrote the draft.
-        CaseRefusedError: "no_reason": it is sent back without a word.
+        CaseRefusedError: "no_change": it is sent back without saying what should change.
         CaseMovedError: the draft has changed meanwhile.
     """
     allow(may_review(by, reply))
     if not good and not words.strip():
-        raise CaseRefusedError("no_reason")
+        raise CaseRefusedError("no_change")
     fields = {
         "status": ReplyStatus.REVIEWED if good else ReplyStatus.DRAFT,
         "reviewed_by": by if good else None,

@@ -16,10 +16,11 @@ from heartline.cases.models import (
     Wanted,
 )
 from heartline.cases.models.case import case_opens_to, concerning
-from heartline.cases.policies.faults import UNIT_NAMES
+from heartline.cases.queries.policies import length_words
 from heartline.cases.queries.rows import Row, case_row, parts_for_rules
 from heartline.cases.rules import Fields, readable
 from heartline.cases.sentences import WANTED, asked_because, short_moment, waiting_words
+from heartline.engines.deadlines.rules import Unit
 from heartline.offices.models import DutyKind, Staff
 from heartline.shared.clock import local
 
@@ -50,9 +51,8 @@ def asked_words(application: Application) -> str:
     """What is asked for, in a few words: "More time: 5 working days"."""
     wanted, until = str(WANTED[application.wanted]), application.until
     if application.wanted == Wanted.EXTENSION:
-        unit = UNIT_NAMES.get(application.unit, "")
-        places = {"wanted": wanted, "count": application.count, "unit": unit}
-        return _("%(wanted)s: %(count)s %(unit)s") % places
+        length = length_words(application.count or 0, Unit(application.unit))
+        return _("%(wanted)s: %(length)s") % {"wanted": wanted, "length": length}
     if application.wanted == Wanted.PAUSE and until:
         places = {"wanted": wanted, "day": day_words(until)}
         return _("%(wanted)s until the end of %(day)s") % places

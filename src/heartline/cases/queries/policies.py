@@ -87,20 +87,20 @@ def _sample(line: Line, paths: Mapping[str, str]) -> Matter:
 
 
 def rule_words(rule: Rule) -> str:
+    """How long a clock runs, as one says it."""
+    return length_words(rule.count, rule.unit)
+
+
+def length_words(count: int, unit: Unit) -> str:
     """How long, as one says it: "5 working days", "30 minutes"."""
-    told = {"count": rule.count}
     words = {
-        Unit.MINUTE: ngettext("%(count)s minute", "%(count)s minutes", rule.count),
-        Unit.HOUR: ngettext("%(count)s hour", "%(count)s hours", rule.count),
-        Unit.WORKING_HOUR: ngettext(
-            "%(count)s working hour", "%(count)s working hours", rule.count
-        ),
-        Unit.CALENDAR_DAY: ngettext(
-            "%(count)s calendar day", "%(count)s calendar days", rule.count
-        ),
-        Unit.WORKING_DAY: ngettext("%(count)s working day", "%(count)s working days", rule.count),
-    }[rule.unit]
-    return words % told
+        Unit.MINUTE: ngettext("%(count)s minute", "%(count)s minutes", count),
+        Unit.HOUR: ngettext("%(count)s hour", "%(count)s hours", count),
+        Unit.WORKING_HOUR: ngettext("%(count)s working hour", "%(count)s working hours", count),
+        Unit.CALENDAR_DAY: ngettext("%(count)s calendar day", "%(count)s calendar days", count),
+        Unit.WORKING_DAY: ngettext("%(count)s working day", "%(count)s working days", count),
+    }[unit]
+    return words % {"count": count}
 
 
 def runs_round_the_clock(policy: Policy) -> bool:

@@ -17,6 +17,9 @@ REFUSALS: dict[str, Promise] = {
     ),
     "no_text": gettext_lazy("Nothing is written here yet. Please say it in your own words."),
     "no_reason": gettext_lazy("Please choose a reason, and say in a sentence why."),
+    "no_change": gettext_lazy(
+        "Please say in a sentence what should change: a colleague writes it again from that."
+    ),
     "not_reviewed": gettext_lazy("Nobody has reviewed this answer yet, so it cannot be sent."),
     "nobody": gettext_lazy("Please say for how many people something changed: one at the least."),
     "same": gettext_lazy("A case cannot be joined with itself. Please check the number."),

@@ -17,8 +17,9 @@ from heartline.cases.queries.lists import (
 )
 from heartline.cases.queries.rows import Row, case_row
 from heartline.cases.queries.saved import kept_lists
-from heartline.cases.rules import DESK
+from heartline.cases.rules import DESK, READS
 from heartline.cases.views.common import first_list, my_rows, paged, prompted_rows, review_rows
+from heartline.offices.models import DutyKind, Staff
 from heartline.offices.pages import StaffRequest, author_mark, staff_required
 from heartline.shared.clock import now
 from heartline.shared.views import render_part
@@ -28,10 +29,17 @@ from heartline.shared.views import render_part
 @require_safe
 def inbox(request: StaffRequest) -> HttpResponse:
     """What waits for the desk; those who do not sit there begin with their own list."""
-    first = first_list(request.user)
-    if first != "inbox":
-        return redirect("cases:mine" if first == "mine" else "cases:list")
+    first = _first_page(request.user)
+    if first != "cases:inbox":
+        return redirect(first)
     return _list(request, "inbox", "cases/inbox.html")
+
+
+def _first_page(staff: Staff) -> str:
+    """The page that a member of staff begins with; settings for who sets and reads no case."""
+    if staff.holds(DutyKind.ADMINISTRATOR) and not staff.holds(*READS):
+        return "offices:settings"
+    return {"inbox": "cases:inbox", "mine": "cases:mine", "all": "cases:list"}[first_list(staff)]
 
 
 @staff_required

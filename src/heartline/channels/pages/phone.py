@@ -23,8 +23,6 @@ from heartline.shared.plain import first_line
 #: So many articles and cases stand beside the words.
 ARTICLES = 5
 ALIKE = 5
-#: Fewer signs find nothing worth reading.
-FEWEST_SIGNS = 2
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,15 @@ class Offered:
 
 def offered(words: str, language: str) -> list[Offered]:
     """The articles in force that these words are answered by, the best first."""
-    if len(words.strip()) < FEWEST_SIGNS:
+    if _is_one_letter(words.strip()):
         return []
     found = find_articles(words, limit=ARTICLES)
     return [Offered(article.pk, *says(article, language)) for article in found]
+
+
+def _is_one_letter(words: str) -> bool:
+    """Whether they find nothing worth reading; one Chinese sign may well be a whole word."""
+    return len(words) < 2 and words.isascii()
 
 
 def says(article: Article, language: str) -> tuple[str, str]:

@@ -31,6 +31,7 @@ from heartline.channels.phone.hearing import Call, hear_call, hear_more_by_phone
 from heartline.channels.phone.looking_up import (
     NotANumberError,
     TooManyLookUpsError,
+    is_of,
     look_up,
     mark_of,
 )
@@ -140,13 +141,22 @@ def _look(screen: Screen) -> HttpResponse:
             "still take the matter down as a new one."
         )
         return screen.show("who", status=429)
+    if found.how == "phone" and _takes_number(screen):
+        screen.fields["phone"] = screen.phone_taken = words
     screen.looked = found
     screen.fields["found"] = mark_of(found, by=screen.request.user)
     screen.fields.pop("party", None)
-    if found.how == "phone" and not screen.fields.get("phone"):
-        screen.fields["phone"] = screen.phone_taken = words
     screen.keep(now())
     return screen.show("who")
+
+
+def _takes_number(screen: Screen) -> bool:
+    """Whether the box for the caller's number is empty, or holds what was looked up before.
+
+    Whoever corrects a slip in the number and looks it up again must not save the slip.
+    """
+    phone, before = screen.fields.get("phone", ""), screen.found
+    return not phone or (before is not None and is_of(before, phone))
 
 
 def _use(screen: Screen, typed: str) -> HttpResponse:

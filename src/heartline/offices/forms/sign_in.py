@@ -23,7 +23,7 @@ SENTENCES: dict[str, Promise] = {
         "again then, or ask your administrator for a new password."
     ),
     "account_inactive": _("This name is not in use any more. Please ask your administrator."),
-    "enter_current_password": _("This is not your password of now. Please type it once more."),
+    "enter_current_password": _("This is not your present password. Please type it once more."),
 }
 
 
@@ -59,11 +59,11 @@ class SignInForm(LoginForm):  # type: ignore[misc]
 
 
 class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]
-    """The password of now, and a new one twice."""
+    """The present password, and a new one twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self.fields["oldpassword"], _("Your password of now"))
+        _plain(self.fields["oldpassword"], _("Your present password"))
         _plain(self.fields["password1"], _("The new password"))
         _plain(self.fields["password2"], _("The new password once more"))
         self.fields["password1"].help_text = _(
