@@ -19,7 +19,9 @@ def corrections(who, count, *, every=timedelta(minutes=5), was="道路", now="�
 
 def test_a_day_of_ordinary_work_is_not_held():
     work = [
-        Correction(f"c{at}", "li", NINE + at * timedelta(minutes=10), f"was{at % 7}", f"now{at % 5}")
+        Correction(
+            f"c{at}", "li", NINE + at * timedelta(minutes=10), f"was{at % 7}", f"now{at % 5}"
+        )
         for at in range(40)
     ]
 
