@@ -12,7 +12,7 @@ from heartline.engines.reading.topics.reasons import words_for
 from heartline.engines.reading.topics.training import first_model, train
 from tests.engines.reading.topics.town_talk import ROADS, SCHOOLS, WORK, town_talk
 
-ASKED = ("学校门口的路灯坏了三天", "老板拖欠工资不给钱", "孩子今年入学报不了名")
+ASKED = ("小区门口的路灯坏了三天", "老板拖欠工资不给钱", "孩子今年入学报不了名")
 
 
 @cache
