@@ -47,9 +47,11 @@ def test_the_calibration_error_of_four_rows_worked_by_hand():
 
 @given(rows_told)
 def test_the_calibration_error_is_what_its_definition_says(rows):
-    error = calibration_error(*zip(*rows, strict=True))
+    confidences, rights = zip(*rows, strict=True)
 
-    by_bin = {}
+    error = calibration_error(confidences, rights)
+
+    by_bin: dict[int, list[tuple[float, bool]]] = {}
     for confidence, right in rows:
         by_bin.setdefault(min(9, math.ceil(confidence * 10 - 1e-9) - 1), []).append(
             (confidence, right)
@@ -60,7 +62,9 @@ def test_the_calibration_error_is_what_its_definition_says(rows):
 
 @given(rows_told)
 def test_every_row_is_in_one_bin(rows):
-    found = bins(*zip(*rows, strict=True))
+    confidences, rights = zip(*rows, strict=True)
+
+    found = bins(confidences, rights)
 
     assert sum(one.rows for one in found) == len(rows)
     assert all(one.low - 1e-9 <= one.confidence <= one.high + 1e-9 for one in found if one.rows)

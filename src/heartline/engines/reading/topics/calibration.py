@@ -29,7 +29,8 @@ class Calibration:
     def probabilities(self, scores: Doubles) -> Doubles:
         """Shape (rows, labels), each row adding up to 1."""
         shares = _shares(self.scale * scores + np.array(self.offsets))
-        return (1 - self.doubt) * shares + self.doubt / scores.shape[1]
+        told: Doubles = (1 - self.doubt) * shares + self.doubt / scores.shape[1]
+        return told
 
 
 def usual(labels: int) -> Calibration:
