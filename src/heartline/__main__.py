@@ -8,7 +8,7 @@ from pathlib import Path
 #: Commands that look after the database themselves, or need none.
 UNPREPARED = {"makemigrations", "migrate", "makemessages", "compilemessages"}
 #: Commands that read the files they are given and keep nothing, each with the app that holds it.
-WITHOUT_DATA = {"classify": "heartline.channels", "read": "heartline.channels"}
+WITHOUT_DATA = dict.fromkeys(("classify", "issues", "read"), "heartline.channels")
 #: What asks for the list of commands.
 HELP = {"help", "--help", "-h"}
 

@@ -1,0 +1,58 @@
+"""The grams of a message: every two and three letters in a row, hashed, title and body apart."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from heartline.engines.reading.grouping.messages import BODY_LETTERS, TITLE_LETTERS, Message
+
+#: A gram is a number of so many bits. The three-letter grams of a million messages share them,
+#: a rare one with others as rare; what that costs is in the measurements.
+GRAM_BITS = 24
+
+# Odd numbers from the golden ratio and from xxHash: neighbouring code points land far apart.
+_FIRST, _SECOND, _THIRD = np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917)
+_BODY, _TITLE = np.uint32(1), np.uint32(0)
+
+
+class Grams(NamedTuple):
+    """The distinct grams of a message, ascending, and how often each stands in title and body."""
+
+    ids: NDArray[np.uint32]
+    in_title: NDArray[np.int64]
+    in_body: NDArray[np.int64]
+
+
+def gram_ids(letters: str) -> NDArray[np.uint32]:
+    """A number for every two and three letters in a row; the same on every machine."""
+    signs = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if len(signs) < 2:
+        return np.zeros(0, dtype=np.uint32)
+    pairs = _stirred(signs[:-1] * _FIRST + signs[1:] * _SECOND)
+    triples = _stirred(pairs[:-1] * _FIRST + signs[2:] * _THIRD)
+    return np.concatenate([pairs, triples]) >> np.uint32(32 - GRAM_BITS)
+
+
+def _stirred(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    mixed = (mixed ^ (mixed >> np.uint32(15))) * _SECOND
+    return mixed ^ (mixed >> np.uint32(13))
+
+
+def grams_of(message: Message) -> Grams:
+    """The grams of a message: a title, or how the body begins, and the first 600 letters of it."""
+    body = message.body[:BODY_LETTERS]
+    title = (message.title or body[:TITLE_LETTERS])[:BODY_LETTERS]
+    # One sort puts what stands in the title right before the same gram in the body.
+    first, second = gram_ids(title), gram_ids(body or title)
+    keys = np.concatenate([first << 1 | _TITLE, second << 1 | _BODY])
+    keys.sort()
+    starts = np.flatnonzero(np.diff(keys, prepend=~np.uint32(0)))
+    counts = np.diff(starts, append=len(keys))
+    ids, is_body = keys[starts] >> 1, (keys[starts] & 1).astype(bool)
+    begins = np.diff(ids, prepend=~np.uint32(0)) != 0
+    place = np.cumsum(begins) - 1
+    both = np.zeros((2, len(starts) and int(place[-1]) + 1), dtype=np.int64)
+    both[0, place[~is_body]] = counts[~is_body]
+    both[1, place[is_body]] = counts[is_body]
+    return Grams(ids[begins], both[0], both[1])
