@@ -34,7 +34,14 @@ class Command(HeartlineCommand):
         add_column_arguments(parser)
 
     def handle(
-        self, *, file: Path, mode: str, text: str | None, id: str | None, json: bool, **_options: Any
+        self,
+        *,
+        file: Path,
+        mode: str,
+        text: str | None,
+        id: str | None,
+        json: bool,
+        **_options: Any,
     ) -> None:
         rows = messages_of(file, text=text, id=id)
         messages = [message_of(row.title, row.body) for row in rows]

@@ -3,7 +3,6 @@
 import numpy as np
 from numpy.typing import NDArray
 
-
 #: New texts are put in order with the old ones whenever so many have come.
 UNSORTED = 1 << 16
 

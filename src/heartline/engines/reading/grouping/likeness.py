@@ -11,8 +11,6 @@ pairs (average link) reaches it. Constants were chosen on invented issues among 
 on hand-labelled ones, in the middle of where the result stays flat; `docs/benchmarks.md`.
 """
 
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,7 +26,7 @@ POWER = 1.25
 #: Gates: both name one place; they speak of two towns; of two districts; they are about two places.
 SHARED_PLACE, OTHER_TOWN, OTHER_DISTRICT, OTHER_PLACE = 1.5, 0.1, 0.25, 0.4
 
-_Number = TypeVar("_Number", float, NDArray[np.float64])
+Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 
 def weight(held_by: NDArray[np.int64], messages: int) -> NDArray[np.float64]:
@@ -38,22 +36,25 @@ def weight(held_by: NDArray[np.int64], messages: int) -> NDArray[np.float64]:
     of a message with its length does not age.
     """
     share = 1 - np.log1p(held_by) / np.log(2.0 + messages)
-    return np.maximum(0.0, share) ** POWER
+    told: NDArray[np.float64] = np.maximum(0.0, share) ** POWER
+    return told
 
 
 def often(count: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How much a gram counts that stands `count` times in a text: 0, 1, 1.69, 2.10, …"""
+    """How much a gram counts that stands `count` times in a text: 0, 1, 1.69, 2.10 and so on."""
     return np.where(count > 0, 1 + np.log(np.maximum(count, 1)), 0.0)
 
 
-def floor(one: _Number, other: _Number) -> _Number:
+def floor(one: float | Numbers, other: float | Numbers) -> NDArray[np.float64]:
     """The mean likeness at which groups of `one` and `other` messages are one."""
-    pairs = (one * other) ** 0.5
-    return LOW + (HIGH - LOW) * HALF / (HALF + pairs - 1)
+    pairs = np.sqrt(np.multiply(one, other))
+    told: NDArray[np.float64] = LOW + (HIGH - LOW) * HALF / (HALF + pairs - 1)
+    return told
 
 
 def gated(
     likeness: NDArray[np.float64],
+    *,
     shared: NDArray[np.bool_],
     other_town: NDArray[np.bool_],
     other_district: NDArray[np.bool_],

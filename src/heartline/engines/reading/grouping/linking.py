@@ -48,7 +48,7 @@ class _Groups:
         self._near, self._sum = _neighbours(pairs, count)
 
     def best(self, group: int) -> tuple[float, int] | None:
-        """How far above the floor the most alike neighbour is, and which; None if none reaches it."""
+        """How far above its floor the most alike neighbour is, and which; None if none reaches."""
         near, total = self._gathered(group)
         if not len(near):
             return None
@@ -63,7 +63,7 @@ class _Groups:
         self._root[gone] = kept
         self._near[kept] = np.concatenate([self._near[kept], self._near[gone]])
         self._sum[kept] = np.concatenate([self._sum[kept], self._sum[gone]])
-        self._near[gone] = self._sum[gone] = np.zeros(0)
+        self._near[gone], self._sum[gone] = np.zeros(0, dtype=np.int64), np.zeros(0)
         self.size[kept] += self.size[gone]
         self.changed[kept] += 1
         self.changed[gone] = -1

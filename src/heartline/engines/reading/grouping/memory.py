@@ -25,6 +25,10 @@ class Room:
     grams: int = 96_000_000
 
 
+#: As much as a town of a million messages needs, in less than a gigabyte.
+USUAL_ROOM = Room()
+
+
 class Lie(NamedTuple):
     """Where a message lies: the marks of its towns and districts; whether it is about a place."""
 
@@ -62,7 +66,8 @@ class Memory:
         """Shape (grams, 32): who held each last, and others of its bucket; -1 for nobody."""
         held = self.holders[ids >> (GRAM_BITS - BUCKET_BITS)].astype(np.int64) - 1
         held[held < self.oldest] = -1
-        return held
+        told: NDArray[np.int64] = held
+        return told
 
     def packed_of(self, numbers: NDArray[np.int64]) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """The packed grams of some messages in a row, and where those of each end."""

@@ -58,5 +58,3 @@ def _names(found: Sequence[Place]) -> tuple[str, ...]:
 
 def _is_code(place: Place) -> bool:
     return place.type == "area" and _CODE.search(place.name) is not None
-
-

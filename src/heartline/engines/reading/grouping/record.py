@@ -18,12 +18,13 @@ def packed(grams: Grams, named: NDArray[np.bool_]) -> NDArray[np.uint32]:
     """Grams in 32 bits each; counts above what has room are cut."""
     in_title = np.minimum(grams.in_title, _MOST_IN_TITLE).astype(np.uint32)
     in_body = np.minimum(grams.in_body, _MOST_IN_BODY).astype(np.uint32)
-    return (
+    told: NDArray[np.uint32] = (
         grams.ids
         | (named.astype(np.uint32) << NAME_BIT)
         | (in_title << TITLE_BIT)
         | (in_body << BODY_BIT)
-    )
+    ).astype(np.uint32)
+    return told
 
 
 class Unpacked(NamedTuple):

@@ -49,9 +49,7 @@ def query_again(memory: Memory, number: int) -> Query:
     return query._replace(lengths=memory.lengths[at])
 
 
-def _weighed(
-    memory: Memory, grams: Grams, names: list[NDArray[np.int64]], lie: Lie
-) -> Query:
+def _weighed(memory: Memory, grams: Grams, names: list[NDArray[np.int64]], lie: Lie) -> Query:
     held_by = memory.held_by[grams.ids].astype(np.int64)
     weights = weight(held_by + 1, memory.count + 1)
     in_title, in_body = often(grams.in_title) * weights, often(grams.in_body) * weights
@@ -76,7 +74,8 @@ def _places(ids: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.i
     if not len(ids):
         return np.zeros(0, dtype=np.int64)
     at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-    return at[ids[at] == wanted]
+    found: NDArray[np.int64] = at[ids[at] == wanted]
+    return found
 
 
 def _descending(values: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -117,7 +116,7 @@ def likeness(memory: Memory, query: Query, numbers: NDArray[np.int64]) -> NDArra
     sums = np.stack([np.bincount(whose, each, minlength=len(numbers)) for each in products], axis=1)
     lengths = memory.lengths[numbers % memory.room.messages] * query.lengths
     cosines = np.divide(sums, lengths, out=np.zeros(sums.shape), where=lengths > 0)
-    return _gated(cosines.mean(axis=1), memory, query, numbers, hits)
+    return _gated(cosines.mean(axis=1), memory, query, numbers, hits=hits)
 
 
 def _hits(
@@ -141,6 +140,7 @@ def _gated(
     memory: Memory,
     query: Query,
     numbers: NDArray[np.int64],
+    *,
     hits: tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.int64]],
 ) -> NDArray[np.float64]:
     packed, whose, found = hits
@@ -154,8 +154,8 @@ def _gated(
         shared |= np.bincount(whose[within[found]], minlength=len(numbers)) >= WRITTEN * len(name)
     return gated(
         likeness,
-        shared,
-        apart(memory.towns[at], np.uint64(query.lie.towns)),
-        apart(memory.districts[at], np.uint64(query.lie.districts)),
-        memory.is_about_place[at] & query.lie.is_about_place & ~shared,
+        shared=shared,
+        other_town=apart(memory.towns[at], np.uint64(query.lie.towns)),
+        other_district=apart(memory.districts[at], np.uint64(query.lie.districts)),
+        other_place=memory.is_about_place[at] & query.lie.is_about_place & ~shared,
     )

@@ -16,7 +16,7 @@ from heartline.engines.reading.grouping.grams import Grams
 from heartline.engines.reading.grouping.issues import Issues
 from heartline.engines.reading.grouping.letters import fingerprint
 from heartline.engines.reading.grouping.likeness import floor, weight
-from heartline.engines.reading.grouping.memory import Memory, Room
+from heartline.engines.reading.grouping.memory import USUAL_ROOM, Memory, Room
 from heartline.engines.reading.grouping.messages import Message
 from heartline.engines.reading.grouping.record import packed
 from heartline.engines.reading.grouping.scoring import (
@@ -56,7 +56,7 @@ class Near(NamedTuple):
 class Stream:
     """Issues that grow message by message. The same messages in the same order give the same."""
 
-    def __init__(self, room: Room = Room()) -> None:
+    def __init__(self, room: Room = USUAL_ROOM) -> None:
         self.memory = Memory(room)
         self.issues = Issues(room.messages)
         self.copies = Copies()
@@ -105,7 +105,9 @@ class Stream:
         remembered = members >= self.memory.oldest
         members, whose = members[remembered], whose[remembered]
         each = likeness(self.memory, query, members)
-        return np.bincount(whose, each, minlength=len(rows)) / np.bincount(whose, minlength=len(rows))
+        return np.bincount(whose, each, minlength=len(rows)) / np.bincount(
+            whose, minlength=len(rows)
+        )
 
     def _keep(self, query: Query, text: int, row: int) -> None:
         """Remember a message as a member of the issue in `row`."""
@@ -113,7 +115,8 @@ class Stream:
         named = np.zeros(len(query.weights), dtype=bool)
         for name in query.names:
             named[name] = True
-        grams = Grams(*(part[kept] for part in query.grams))
+        grams = query.grams
+        grams = Grams(grams.ids[kept], grams.in_title[kept], grams.in_body[kept])
         while self.memory.in_the_way(len(kept)):
             self.issues.lose(int(self.memory.issue[self.memory.place(self.memory.oldest)]))
             self.memory.forget_oldest()
@@ -149,7 +152,7 @@ class Stream:
         return size <= LOOSE and size == int(self.issues.alive[younger])
 
     def _floor(self, row: int, other: int) -> float:
-        return floor(float(self.issues.size[row]), float(self.issues.size[other]))
+        return float(floor(self.issues.size[row], self.issues.size[other]))
 
     def _mean_between(self, row: int, other: int) -> float:
         """The mean likeness between the last members of two issues."""

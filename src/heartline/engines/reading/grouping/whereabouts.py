@@ -34,10 +34,10 @@ class Whereabouts:
         shared = np.asarray(self.shared[first, second]).ravel()
         return gated(
             likeness,
-            shared,
-            apart(self.towns[first], self.towns[second]),
-            apart(self.districts[first], self.districts[second]),
-            self.is_about_place[first] & self.is_about_place[second] & ~shared,
+            shared=shared,
+            other_town=apart(self.towns[first], self.towns[second]),
+            other_district=apart(self.districts[first], self.districts[second]),
+            other_place=self.is_about_place[first] & self.is_about_place[second] & ~shared,
         )
 
 
@@ -54,9 +54,10 @@ def mark(codes: frozenset[str]) -> int:
     return bits
 
 
-def apart(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def apart(one: NDArray[np.uint64], other: NDArray[np.uint64] | np.uint64) -> NDArray[np.bool_]:
     """Where both say something and agree in nothing."""
-    return (one != 0) & (other != 0) & (one & other == 0)
+    told: NDArray[np.bool_] = (one != 0) & (other != 0) & (one & other == 0)
+    return told
 
 
 def _names(corpus: Corpus) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
