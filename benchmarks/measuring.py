@@ -54,6 +54,8 @@ class Browser:
         self.port = port
         self.cookies: dict[str, str] = {}
         self.address = "10.0.0.1"
+        #: The part of the open page that alone is asked for; "" for whole pages.
+        self.part = ""
         self._open()
 
     def _open(self) -> None:
@@ -68,6 +70,8 @@ class Browser:
             "Accept-Language": "en",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
         }
+        if self.part:
+            headers |= {"HX-Request": "true", "HX-Target": self.part}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:

@@ -150,6 +150,9 @@ def measure_town(meter: Meter, port: int, staff: list[dict[str, Any]], data: Pat
     public.read("/")
     meter.measure("a message becomes a case", _speaking(public))
     meter.measure("case page", lambda: desk.get(next(cases)))
+    desk.part = "case-pane"
+    meter.measure("case page, opened from the list", lambda: desk.get(next(cases)))
+    desk.part = ""
     lists = taking_turns(
         [
             "/desk/cases/?kind=request",
@@ -164,6 +167,7 @@ def measure_town(meter: Meter, port: int, staff: list[dict[str, Any]], data: Pat
     meter.measure("dashboard", lambda: desk.get("/desk/dashboard/"))
     for name, path in (
         ("inbox", "/desk/"),
+        ("my work", "/desk/mine/"),
         ("deadline board", "/desk/deadlines/"),
         ("public cases", "/cases/"),
         ("public results", "/results/"),
