@@ -175,7 +175,8 @@ def test_why_two_messages_are_alike_is_told_in_words_that_both_hold():
     for message in read([*MEANWHILE, *SITE]):
         stream.add(message)
 
-    told = why(*read(SITE[:2]), stream.weights)
+    one, other = read(SITE[:2])
+    told = why(one, other, stream.weights)
 
     assert told.words
     assert all(word in SITE[0][0] + SITE[0][1] for word in told.words)
