@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
 
 from tests.mailbox import Mailbox
 from tests.town import Town
@@ -21,6 +22,11 @@ MARKS = {
     "sqlite_only": "about the SQLite file itself; not run on PostgreSQL",
 }
 TOWNS = {"town", "example_town", "new_town"}
+
+
+# No test measures time: a busy machine is no fault of the code.
+settings.register_profile("heartline", deadline=None)
+settings.load_profile("heartline")
 
 
 def pytest_configure(config):

@@ -15,7 +15,7 @@ from heartline.cases.actions.helps import (
     set_template,
 )
 from heartline.cases.models import Case, CheckedItem, Checklist, Kind, Template, Topic
-from heartline.cases.queries.case_view import case_rows
+from heartline.cases.queries.case_view import case_rows, read_whole
 from heartline.cases.queries.helps import checklists_of, templates_for, words_of_template
 from heartline.cases.rules import Act
 from heartline.cases.rules.places import filled, unknown_places
@@ -59,7 +59,9 @@ def refusal_of(act: Any) -> tuple[str, dict[str, str]]:
 
 def rows(case: Case) -> Case:
     """The case as its page reads it."""
-    return case_rows().get(pk=case.pk)
+    found = case_rows().get(pk=case.pk)
+    read_whole(found)
+    return found
 
 
 def about(case: Case, code: str) -> Case:

@@ -14,7 +14,7 @@ from heartline.cases.actions.dispatch import (
 from heartline.cases.actions.recall import recall_case
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.models import Case, CaseStatus, Party
-from heartline.cases.queries.case_view import case_rows, view_of
+from heartline.cases.queries.case_view import case_rows, read_whole, view_of
 from heartline.channels.pages.story import told
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind, Office, Staff
@@ -109,7 +109,10 @@ def test_what_was_drafted_is_read_by_colleagues_and_makes_room_for_a_new_draft()
 
     draft_reply(fresh(case), text="We cut it.", by=handler_of(parks), at=LATER)
 
-    view = view_of(desk(), case_rows().get(pk=case.pk), LATER)
+    found = case_rows().get(pk=case.pk)
+    read_whole(found)
+
+    view = view_of(desk(), found, LATER)
     assert [item.text for item in view.line if item.look == "note"] == ["We will come."]
     assert view.draft == "We cut it."
 
