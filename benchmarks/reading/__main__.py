@@ -1,5 +1,7 @@
 """How right the reading of messages is, how quick and how large, beside its peers, in one run.
 
+Run it from a terminal:
+
     HEARTLINE_REAL_DATA=… ./heartline dev python -m benchmarks.reading
     … --labels 100 500 0       with so many labels to learn from; 0 is all
     … --peer-folder DIR        keep the peers' environment there
@@ -23,9 +25,7 @@ def main() -> None:
     folder = os.environ.get("HEARTLINE_REAL_DATA")
     if not folder:
         sys.exit("Please set HEARTLINE_REAL_DATA to the folder of real messages.")
-    lines = topics.table(
-        Path(folder), told.labels, peer=told.peer, peer_folder=told.peer_folder
-    )
+    lines = topics.table(Path(folder), told.labels, peer=told.peer, peer_folder=told.peer_folder)
     for line in lines:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()

@@ -23,9 +23,7 @@ ASKED = 5
 Pairs = list[tuple[str, str]]
 
 
-def table(
-    folder: Path, labels: list[int], *, peer: bool, peer_folder: str = ""
-) -> Iterator[str]:
+def table(folder: Path, labels: list[int], *, peer: bool, peer_folder: str = "") -> Iterator[str]:
     """The results as Markdown, a line at a time."""
     yield "| program | learned from | macro-F1 | accuracy | training, s | messages/s | MB |"
     yield "|---|---|---|---|---|---|---|"

@@ -9,6 +9,7 @@ import resource
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import jieba
 
@@ -46,7 +47,7 @@ def fasttext(train, test):
 
 def main():
     kind, *paths = sys.argv[1:]
-    train, test = (json.load(open(path, encoding="utf-8")) for path in paths)
+    train, test = (json.loads(Path(path).read_text(encoding="utf-8")) for path in paths)
     jieba.setLogLevel(60)
     jieba.initialize()
     begun = time.process_time()
