@@ -179,6 +179,14 @@ def test_a_new_issue_needs_a_name_and_an_owner():
     assert "Please choose the office that puts it right." in text
 
 
+def test_a_new_issue_named_in_english_alone_is_asked_for_its_name_in_chinese():
+    told = {"title_en": "Missing covers", "owner": make_office().pk, "seen": ""}
+
+    response = browser(desk()).post(at("gather", make_case().number), told)
+
+    assert "Please give it a name in Chinese" in response.content.decode()
+
+
 def test_the_page_of_a_case_names_its_issue(issue):
     case = IssueCase.objects.get().case
 

@@ -98,10 +98,17 @@ class GatherForm(ActForm):
         told = self.cleaned_data
         if "issue" in self.fields and not told.get("issue"):
             if not (told.get("title_zh") or "").strip():
-                self.add_error("title_zh", gettext("Please choose an issue, or name a new one."))
+                self.add_error("title_zh", _unnamed(told))
             if not told.get("owner"):
                 self.add_error("owner", gettext("Please choose the office that puts it right."))
         return told
+
+
+def _unnamed(told: dict[str, Any]) -> str:
+    """What is missing where no issue was chosen and none is named in Chinese."""
+    if (told.get("title_en") or "").strip():
+        return refusal("no_title")
+    return gettext("Please choose an issue, or name a new one.")
 
 
 class IssueForm(forms.Form):
