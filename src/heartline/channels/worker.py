@@ -19,6 +19,7 @@ from heartline.channels.post import deliver
 from heartline.ledger.actions import seal
 from heartline.ledger.models import Unsealed
 from heartline.shared.clock import now
+from heartline.shared.statistics import keep_statistics
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,7 @@ def rounds() -> list[Round]:
         Round("fall silent", lambda at: fall_silent_where_due(at=at), 60),
         Round("forget old tries", lambda at: forget_old_tries(at=at), 600),
         Round("forget old drafts", lambda at: forget_old_drafts(at=at), 600),
+        Round("keep statistics", lambda _at: keep_statistics(), 3600),
     ]
     return own + [Round(path.rpartition(".")[2], _named(path), 1) for path in settings.WORK]
 

@@ -12,7 +12,7 @@ def now() -> datetime:
 
 def local(at: datetime) -> datetime:
     """`at` as the office's clock on the wall shows it."""
-    return timezone.localtime(at)
+    return at.astimezone(timezone.get_default_timezone())
 
 
 def day_of(at: datetime) -> date:
