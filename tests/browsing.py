@@ -6,6 +6,7 @@ A page that breaks the content security policy, or whose script fails, fails its
 import os
 import time
 from collections.abc import Callable, Iterator
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -52,8 +53,16 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def places() -> Iterator[str]:
+    """Addresses of people's homes, never the same twice (RFC 2544's range for tests)."""
+    return map(str, ip_network("198.18.0.0/15").hosts())
+
+
 @pytest.fixture
-def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[..., Page]]:
+def open_page(
+    browser: Browser, places: Iterator[str], complaints: list[str]
+) -> Iterator[Callable[..., Page]]:
     """A new person's window: `open_page("phone", script=False, language="en")`."""
     contexts: list[BrowserContext] = []
 
@@ -64,6 +73,7 @@ def open_page(browser: Browser, complaints: list[str]) -> Iterator[Callable[...,
             locale=language,
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
+            extra_http_headers={"X-Forwarded-For": next(places)},
         )
         context.set_default_timeout(15_000)
         context.on("console", lambda message: _note_console(message, complaints))

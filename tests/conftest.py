@@ -111,6 +111,8 @@ def example_town(tmp_path_factory) -> Town:
 def town(example_town, tmp_path_factory) -> Iterator[Town]:
     """The example town, up, shared by a worker's tests: look and add, break nothing."""
     copied = example_town.copy(tmp_path_factory.mktemp("town") / "data")
+    # Every window comes from a place of its own, as through a proxy: limits count places.
+    copied.environment["HEARTLINE_PROXIES"] = "1"
     with copied.up():
         yield copied
 
