@@ -677,9 +677,7 @@ def test_real_messages_are_neither_lost_nor_doubled_when_killed_half_way(real_da
     town.run("ledger", "seal")
 
     imported = killed_half_way(town, path)
-    before = os.times()
     answer = town.run("import", str(path), "--json").json
-    after = os.times()
 
     assert len(table) == 2_816
     assert 0 < imported < 2_816
@@ -689,8 +687,6 @@ def test_real_messages_are_neither_lost_nor_doubled_when_killed_half_way(real_da
         imported,
         [],
     )
-    # Seconds of work, not of waiting, so that a busy machine fails nobody.
-    assert after.children_user - before.children_user < 20
     lines = town.run("shell", "--no-imports", "-c", IN_THE_TOWN).stdout.splitlines()
     found = {one[0]: one[1:] for one in map(json.loads, lines)}
     assert len(lines) == len(found) == 2_816

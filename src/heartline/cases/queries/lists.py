@@ -130,6 +130,8 @@ def my_parts(staff: Staff) -> "QuerySet[Assignment]":
     Each with `reply_status`: how far the answer is, None while there is no draft.
     """
     offices = staff.offices(DutyKind.HANDLER)
+    if not offices:
+        return Assignment.objects.none()
     draft = Reply.objects.filter(case=OuterRef("case"), answers=True).exclude(
         status=ReplyStatus.SENT
     )
@@ -158,8 +160,11 @@ def my_parts(staff: Staff) -> "QuerySet[Assignment]":
 
 def to_review(staff: Staff) -> "QuerySet[Reply]":
     """The drafts that `staff` may review, the oldest first."""
-    where = Q(pk__in=[])
-    for office in staff.offices(DutyKind.SUPERVISOR):
+    supervised = staff.offices(DutyKind.SUPERVISOR)
+    if not supervised:
+        return Reply.objects.none()
+    where = Q()
+    for office in supervised:
         where |= Q(office__path__startswith=office.path)
     return (
         Reply.objects.filter(where, status=ReplyStatus.DRAFT, answers=True)

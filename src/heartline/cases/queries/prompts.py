@@ -118,8 +118,11 @@ def _still_to_be_done() -> Q:
 
 def prompted_parts(staff: Staff) -> "QuerySet[Assignment]":
     """What was hastened in the offices that `staff` supervises, the most pressing first."""
-    where = Q(pk__in=[])
-    for office in staff.offices(DutyKind.SUPERVISOR):
+    supervised = staff.offices(DutyKind.SUPERVISOR)
+    if not supervised:
+        return Assignment.objects.none()
+    where = Q()
+    for office in supervised:
         where |= Q(office__path__startswith=office.path)
     prompts = Prompt.objects.filter(_still_to_be_done(), part=OuterRef("pk"))
     prompts = prompts.exclude(sort=Prompting.REMINDER)
