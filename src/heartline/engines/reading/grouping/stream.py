@@ -58,7 +58,7 @@ class Stream:
 
     def __init__(self, room: Room = USUAL_ROOM) -> None:
         self.memory = Memory(room)
-        self.issues = Issues(room.messages)
+        self.issues = Issues(room.messages + 1)  # one is opened before the oldest is closed
         self.copies = Copies()
         self.came = 0  # messages so far, copies included
 
@@ -117,6 +117,8 @@ class Stream:
             named[name] = True
         grams = query.grams
         grams = Grams(grams.ids[kept], grams.in_title[kept], grams.in_body[kept])
+        # Counted in first, so that the issue stays open where its other members are forgotten.
+        self.issues.take(row, self.memory.count)
         while self.memory.in_the_way(len(kept)):
             self.issues.lose(int(self.memory.issue[self.memory.place(self.memory.oldest)]))
             self.memory.forget_oldest()
@@ -125,7 +127,6 @@ class Stream:
         self.memory.learn(ids, ids[query.heaviest[:LEADING]], number)
         at = self.memory.place(number)
         self.memory.issue[at], self.memory.fingerprint[at] = row, text
-        self.issues.take(row, number)
 
     def _joined(self, placed: Placed, row: int, measured: "_Measured") -> Placed:
         """The same, after the small issue that the message is most like was asked to join."""
