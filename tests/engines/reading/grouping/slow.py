@@ -53,7 +53,7 @@ def all_pairs(messages: list[Message]) -> dict[tuple[int, int], float]:
         for other in range(one + 1, len(messages)):
             cosines = [_cosine(a, b) for a, b in zip(vectors[one], vectors[other], strict=True)]
             alike = gated(sum(cosines) / 3, messages[one], messages[other])
-            told[one, other] = alike if alike > FAINT else 0.0
+            told[one, other] = alike if abs(alike) > FAINT else 0.0
     return told
 
 
@@ -88,7 +88,7 @@ def gated(alike: float, one: Message, other: Message) -> float:
     if _writes(one, other) or _writes(other, one):
         return alike * rule.SHARED_PLACE
     if one.names and other.names:
-        return min(alike * rule.OTHER_PLACE, rule.OTHER_PLACE_AT_MOST)
+        return -min(rule.AGAINST * alike, rule.AGAINST_AT_MOST)
     return alike
 
 
