@@ -56,16 +56,15 @@ class _Stream:
             if len(self.issues[max(own, other)]) > LOOSE or not near[other]:
                 continue
             needed = floor(len(self.issues[own]), len(self.issues[other]))
-            if near[other] >= needed and self._mean_between(own, other) >= needed:
+            if near[other] >= needed and self._likeness_between(own, other) >= needed:
                 gone = self.issues.pop(max(own, other))
                 self.issues[min(own, other)] += gone
             return
 
-    def _mean_between(self, one: int, other: int) -> float:
+    def _likeness_between(self, one: int, other: int) -> float:
         small, large = sorted((one, other), key=lambda name: len(self.issues[name]))
-        members = self.issues[small][-MEMBERS:]
-        means = [self._mean(self.kept[at], self.lengths[at], large) for at in members]
-        return sum(means) / len(means)
+        last = self.issues[small][-1]
+        return self._mean(self.kept[last], self.lengths[last], large)
 
     def _mean(self, message: Message, lengths: list[float], issue: int) -> float:
         members = self.issues[issue][-MEMBERS:]

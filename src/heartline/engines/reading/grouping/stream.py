@@ -131,7 +131,7 @@ class Stream:
     def _joined(self, placed: Placed, row: int, measured: "_Measured") -> Placed:
         """The same, after the small issue that the message is most like was asked to join."""
         other = self._loose_beside(row, measured)
-        if other is None or self._mean_between(row, other) < self._floor(row, other):
+        if other is None or self._likeness_between(row, other) < self._floor(row, other):
             return placed
         kept, gone = sorted((row, other), key=lambda each: int(self.issues.name[each]))
         old = int(self.issues.name[gone])
@@ -155,13 +155,11 @@ class Stream:
     def _floor(self, row: int, other: int) -> float:
         return float(floor(self.issues.size[row], self.issues.size[other]))
 
-    def _mean_between(self, row: int, other: int) -> float:
-        """The mean likeness between the last members of two issues."""
+    def _likeness_between(self, row: int, other: int) -> float:
+        """The mean likeness of the smaller issue's last text to the last members of the other."""
         small, large = sorted((row, other), key=lambda each: int(self.issues.size[each]))
-        members, _whose = self.issues.recent(np.array([small]))
-        queries = [query_again(self.memory, int(each)) for each in members]
-        means = [self._mean_likeness(query, np.array([large]))[0] for query in queries]
-        return float(np.mean(means))
+        query = query_again(self.memory, self.issues.last(small))
+        return float(self._mean_likeness(query, np.array([large]))[0])
 
     def _move_all(self, gone: int, kept: int) -> None:
         """Give all messages of one issue, all remembered, to another."""
