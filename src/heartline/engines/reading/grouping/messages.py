@@ -9,7 +9,7 @@ from heartline.engines.reading.grouping.letters import letters
 from heartline.engines.reading.places import NOTHING_KNOWN, Gazetteer, Place, places
 
 #: Letters of the body that are compared; research §4 found nothing in what comes after.
-BODY_LETTERS = 400
+BODY_LETTERS = 300
 #: Signs of the body in which places are looked for.
 BODY_WITH_PLACES = 300
 #: Of a message without a title, so many letters stand for one: people begin with the matter.
