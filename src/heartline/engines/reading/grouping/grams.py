@@ -40,7 +40,7 @@ def _stirred(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def grams_of(message: Message) -> Grams:
-    """The grams of a message: a title, or how the body begins, and the first 600 letters of it."""
+    """The grams of a message: a title, or how the body begins, and the first 300 letters of it."""
     body = message.body[:BODY_LETTERS]
     title = (message.title or body[:TITLE_LETTERS])[:BODY_LETTERS]
     # One sort puts what stands in the title right before the same gram in the body.
@@ -49,7 +49,7 @@ def grams_of(message: Message) -> Grams:
     keys.sort()
     starts = np.flatnonzero(_begins(keys))
     counts = np.diff(np.append(starts, len(keys)))
-    ids, part = keys[starts] >> 1, keys[starts] & 1
+    ids, part = keys[starts] >> np.uint32(1), keys[starts] & np.uint32(1)
     begins = _begins(ids)
     place = np.cumsum(begins) - 1
     both = np.zeros((2, int(place[-1]) + 1 if len(place) else 0), dtype=np.int64)

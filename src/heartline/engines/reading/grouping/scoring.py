@@ -14,7 +14,7 @@ from heartline.engines.reading.grouping.record import is_named, title_and_body, 
 from heartline.engines.reading.grouping.whereabouts import WRITTEN, apart, mark
 
 #: Of the heaviest grams of a message so many are looked up, and so many lead to it later.
-ASKED, LEADING = 32, 96
+ASKED, LEADING = 24, 96
 #: Of the heaviest grams of a message so many are kept.
 KEPT = 320
 #: Of the places that a message names so many are looked at: the first are those it is about.

@@ -32,7 +32,7 @@ from heartline.engines.reading.grouping.scoring import (
 #: Issues of at most so many different texts may still join another.
 LOOSE = 5
 #: So many messages that share the heaviest grams are compared.
-CANDIDATES = 24
+CANDIDATES = 16
 
 
 class Placed(NamedTuple):
