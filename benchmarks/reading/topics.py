@@ -28,7 +28,7 @@ def table(folder: Path, labels: list[int], *, peer: bool, peer_folder: str = "")
     yield "| program | learned from | macro-F1 | accuracy | training, s | messages/s | MB |"
     yield "|---|---|---|---|---|---|---|"
     with ExitStack() as stack:
-        python = _peer_python(stack, peer_folder) if peer else ""
+        python = peer_python(stack, peer_folder) if peer else ""
         for name, learn, asked in _cases(folder, labels):
             for program, told in _told(python, learn, asked):
                 true = [label for _, label in asked]
@@ -100,7 +100,7 @@ def _answer(words: list[str]) -> dict[str, Any]:
     return told
 
 
-def _peer_python(stack: ExitStack, kept: str) -> str:
+def peer_python(stack: ExitStack, kept: str) -> str:
     """The peers' own environment; kept between runs where a folder is named."""
     folder = Path(kept or stack.enter_context(tempfile.TemporaryDirectory()))
     python = folder / "bin" / "python"

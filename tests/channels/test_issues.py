@@ -3,9 +3,12 @@
 import json
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
+from heartline.shared.commands import RefusalError
 from tests.engines.reading.grouping.test_grouping import MEANWHILE
 from tests.town import ROOT
 
@@ -50,3 +53,57 @@ def test_a_file_that_is_not_there_is_refused_in_a_sentence(tmp_path):
     assert said.returncode == 2
     assert "lost.xlsx" in said.stderr
     assert "Traceback" not in said.stderr
+
+
+SAID = (
+    "桥头的路灯坏了，晚上很黑，请派人来修。\n"
+    "咨询异地结婚登记需要什么材料\n"
+    "橋頭的路燈壞了，晚上很黑，請派人來修！\n"
+    "\n"
+)
+
+
+def issues(tmp_path, content, *options, name="said.txt"):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    printed = StringIO()
+    call_command("issues", str(path), *options, stdout=printed)
+    return printed.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["batch", "incremental"])
+def test_every_row_is_told_its_issue_in_the_order_of_the_file(tmp_path, mode):
+    rows = json.loads(issues(tmp_path, SAID, "--mode", mode, "--json"))["rows"]
+
+    assert rows == [
+        {"id": 1, "issue": 1},
+        {"id": 2, "issue": 2},
+        {"id": 3, "issue": 1},
+        {"id": 4, "issue": 4},
+    ]
+
+
+def test_a_title_counts_beside_its_text_and_the_numbers_are_those_of_the_file(tmp_path):
+    sheet = (
+        "留言编号,留言用户,留言主题,留言时间,留言详情\n"
+        "188006,A00010,碧溪新城搅拌站扰民,2019/2/28,碧溪新城旁边的搅拌站灰尘太大，请关停。\n"
+        "188007,A00011,护照怎么换,2019/3/1,旧本子只剩两个月。\n"
+        "188031,A00012,投诉碧溪新城的搅拌站,2019/3/2,搅拌站晚上也在生产，碧溪新城的人睡不着。\n"
+    )
+
+    rows = json.loads(issues(tmp_path, sheet, "--json", name="said.csv"))["rows"]
+
+    assert [row["id"] for row in rows] == ["188006", "188007", "188031"]
+    assert [row["issue"] for row in rows] == [1, 2, 1]
+
+
+def test_a_person_reads_the_issues_of_several_messages(tmp_path):
+    told = issues(tmp_path, SAID)
+
+    assert "4 messages, 1 issues of several messages" in told
+    assert "    1  桥头的路灯坏了" in told
+
+
+def test_a_sheet_without_messages_is_refused_with_its_headers(tmp_path):
+    with pytest.raises(RefusalError, match="colour"):
+        issues(tmp_path, "number,colour\n1,red\n", name="said.csv")

@@ -40,19 +40,25 @@ def _stirred(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:
 
 
 def grams_of(message: Message) -> Grams:
-    """The grams of a message: a title, or how the body begins, and the first 600 letters of it."""
+    """The grams of a message: a title, or how the body begins, and the first 300 letters of it."""
     body = message.body[:BODY_LETTERS]
     title = (message.title or body[:TITLE_LETTERS])[:BODY_LETTERS]
     # One sort puts what stands in the title right before the same gram in the body.
     first, second = gram_ids(title), gram_ids(body or title)
     keys = np.concatenate([first << 1 | _TITLE, second << 1 | _BODY])
     keys.sort()
-    starts = np.flatnonzero(np.diff(keys, prepend=~np.uint32(0)))
-    counts = np.diff(starts, append=len(keys))
-    ids, is_body = keys[starts] >> 1, (keys[starts] & 1).astype(bool)
-    begins = np.diff(ids, prepend=~np.uint32(0)) != 0
+    starts = np.flatnonzero(_begins(keys))
+    counts = np.diff(np.append(starts, len(keys)))
+    ids, part = keys[starts] >> np.uint32(1), keys[starts] & np.uint32(1)
+    begins = _begins(ids)
     place = np.cumsum(begins) - 1
-    both = np.zeros((2, len(starts) and int(place[-1]) + 1), dtype=np.int64)
-    both[0, place[~is_body]] = counts[~is_body]
-    both[1, place[is_body]] = counts[is_body]
+    both = np.zeros((2, int(place[-1]) + 1 if len(place) else 0), dtype=np.int64)
+    both[part, place] = counts
     return Grams(ids[begins], both[0], both[1])
+
+
+def _begins(ascending: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    """Where another number begins."""
+    begins = np.ones(len(ascending), dtype=bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=begins[1:])
+    return begins

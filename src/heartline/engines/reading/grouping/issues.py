@@ -48,3 +48,7 @@ class Issues:
         members = self.members[rows]
         whose, _column = np.nonzero(members >= 0)
         return members[members >= 0], whose
+
+    def last(self, row: int) -> int:
+        """The last member of an issue."""
+        return int(self.members[row, (self.size[row] - 1) % MEMBERS])

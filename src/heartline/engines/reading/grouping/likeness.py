@@ -1,14 +1,17 @@
 """How alike two messages are, and how alike is alike enough: one rule for the day and the night.
 
-    likeness = mean of three cosines (titles, bodies, whole texts) x gate of the places
+    likeness = mean of three cosines (titles, bodies, whole texts), then what the places say:
+               x SHARED_PLACE where one names a place that stands in the other
+               - AGAINST x likeness, no less than -AGAINST_AT_MOST, where they name two places,
+                 or lie in two towns or districts: a reason not to put them together
 
 The floor falls as groups grow, because a mean over many pairs is surer than one pair is:
 
-    floor(m) = LOW + (HIGH - LOW) * HALF / (HALF + sqrt(a*b) - 1), hence HIGH for two messages
+    floor(a, b) = LOW + (HIGH - LOW) * HALF / (HALF + sqrt(a * b) - 1), hence HIGH for two messages
 
 with a and b the messages on each side. Two groups are one where the mean likeness of their
-pairs (average link) reaches it. Constants were chosen on invented issues among real messages and
-on hand-labelled ones, in the middle of where the result stays flat; `docs/benchmarks.md`.
+pairs (average link) reaches it. The constants were chosen on invented issues among real messages
+and on issues found by hand among real messages, in the middle of where the result stays flat.
 """
 
 import numpy as np
@@ -17,14 +20,14 @@ from numpy.typing import NDArray
 #: Goes up whenever a number or formula here changes; kept state of another version is built anew.
 VERSION = 1
 HIGH = 0.15
-LOW = 0.015
-HALF = 1.5
-#: Texts that name two places are alike by no more than this.
-OTHER_PLACE_AT_MOST = 0.06
+LOW = 0.01
+HALF = 1.25
 #: How steeply rare grams count more.
 POWER = 1.25
-#: Gates: both name one place; they speak of two towns; of two districts; they are about two places.
-SHARED_PLACE, OTHER_TOWN, OTHER_DISTRICT, OTHER_PLACE = 1.5, 0.1, 0.25, 0.4
+#: What a likeness is multiplied with where one names a place that stands in the other.
+SHARED_PLACE = 1.5
+#: How much of it speaks against where the places differ, and how much at most.
+AGAINST, AGAINST_AT_MOST = 0.3, 0.06
 
 Numbers = NDArray[np.int64] | NDArray[np.float64]
 
@@ -60,13 +63,11 @@ def gated(
     other_district: NDArray[np.bool_],
     other_place: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
-    """The likeness of pairs after what their places say.
+    """The likeness of pairs after what their places say, -0.06 … 1.5.
 
-    A place of the same name outweighs a district (codes are mistyped), never a town. Texts that
-    name two places are little alike even where all their other words are the same.
+    A place of the same name outweighs a district (codes are mistyped), never a town. The more alike
+    two texts are that name two places, the surer it is that only their places tell them apart.
     """
-    gate = np.where(shared & ~other_town, SHARED_PLACE, 1.0)
-    gate = np.where(other_district & ~shared, OTHER_DISTRICT, gate)
-    gate = np.where(other_town, OTHER_TOWN, gate)
-    alike = likeness * np.where(other_place, OTHER_PLACE * gate, gate)
-    return np.where(other_place, np.minimum(alike, OTHER_PLACE_AT_MOST), alike)
+    told = np.where(shared & ~other_town, SHARED_PLACE * likeness, likeness)
+    apart = other_town | other_place | (other_district & ~shared)
+    return np.where(apart, -np.minimum(AGAINST * likeness, AGAINST_AT_MOST), told)

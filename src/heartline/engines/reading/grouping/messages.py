@@ -9,12 +9,14 @@ from heartline.engines.reading.grouping.letters import letters
 from heartline.engines.reading.places import NOTHING_KNOWN, Gazetteer, Place, places
 
 #: Letters of the body that are compared; research §4 found nothing in what comes after.
-BODY_LETTERS = 400
+BODY_LETTERS = 300
 #: Signs of the body in which places are looked for.
 BODY_WITH_PLACES = 300
 #: Of a message without a title, so many letters stand for one: people begin with the matter.
 TITLE_LETTERS = 20
 
+#: What a whole town shares is no place where a matter lies.
+_WIDE = re.compile("(?:镇|乡|街道|街道办|区|片区|园)$")
 _CODE = re.compile(r"[A-Z]\d{0,2}[市区县]|[一-鿿]{2}省")
 
 
@@ -23,7 +25,7 @@ class Message(NamedTuple):
 
     title: str  # letters
     body: str  # letters, all of them
-    names: tuple[str, ...] = ()  # letters of the places named, without towns and districts
+    names: tuple[str, ...] = ()  # letters of the places named, without towns and parts of them
     is_about_place: bool = False
     towns: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
@@ -51,10 +53,12 @@ def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> M
 
 
 def _names(found: Sequence[Place]) -> tuple[str, ...]:
-    """The letters of each named place once, in order; a name of two letters tells too little."""
-    own = (letters(place.name) for place in found if not _is_code(place))
+    """The letters of each place once, in order; a name of two letters tells too little."""
+    own = (letters(place.name) for place in found if not _is_wide(place))
     return tuple(dict.fromkeys(name for name in own if len(name) > 2))
 
 
-def _is_code(place: Place) -> bool:
-    return place.type == "area" and _CODE.search(place.name) is not None
+def _is_wide(place: Place) -> bool:
+    """Whether it is a town, a district or a part of one; a village is not."""
+    is_code = _CODE.search(place.name) is not None
+    return place.type == "area" and (is_code or _WIDE.search(place.name) is not None)

@@ -73,5 +73,5 @@ def _block(
     first, second = first[kept], second[kept]
     likeness = whereabouts.gated(product.data[kept], first, second)
     order = np.lexsort((second, first))
-    order = order[likeness[order] > FAINT]
+    order = order[abs(likeness[order]) > FAINT]
     return first[order], second[order], likeness[order]

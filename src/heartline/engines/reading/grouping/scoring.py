@@ -14,9 +14,11 @@ from heartline.engines.reading.grouping.record import is_named, title_and_body, 
 from heartline.engines.reading.grouping.whereabouts import WRITTEN, apart, mark
 
 #: Of the heaviest grams of a message so many are looked up, and so many lead to it later.
-ASKED, LEADING = 32, 96
+ASKED, LEADING = 24, 96
 #: Of the heaviest grams of a message so many are kept.
-KEPT = 400
+KEPT = 320
+#: Of the places that a message names so many are looked at: the first are those it is about.
+NAMES = 6
 
 
 class Query(NamedTuple):
@@ -35,7 +37,7 @@ class Query(NamedTuple):
 def query_of(memory: Memory, message: Message) -> Query:
     """A message weighed by what `memory` knows of its grams, itself counted in."""
     grams = grams_of(message)
-    names = [_places(grams.ids, np.unique(gram_ids(name))) for name in message.names]
+    names = [_places(grams.ids, gram_ids(name)) for name in message.names[:NAMES]]
     lie = Lie(mark(message.towns), mark(message.districts), message.is_about_place)
     return _weighed(memory, grams, names, lie)
 

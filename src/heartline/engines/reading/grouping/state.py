@@ -100,7 +100,7 @@ def _restored(kept: Any) -> Stream:
         getattr(memory, name)[: len(kept[name])] = kept[name]
     for name in _BY_ISSUE:
         getattr(issues, name)[: len(kept[name])] = kept[name]
-    unused, free = messages - len(kept["name"]), kept["free"]
+    unused, free = len(issues.free) - len(kept["name"]), kept["free"]
     issues.free_count = unused + len(free)
     issues.free[unused : issues.free_count] = free
     return stream

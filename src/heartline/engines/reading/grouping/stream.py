@@ -32,7 +32,7 @@ from heartline.engines.reading.grouping.scoring import (
 #: Issues of at most so many different texts may still join another.
 LOOSE = 5
 #: So many messages that share the heaviest grams are compared.
-CANDIDATES = 24
+CANDIDATES = 16
 
 
 class Placed(NamedTuple):
@@ -58,7 +58,7 @@ class Stream:
 
     def __init__(self, room: Room = USUAL_ROOM) -> None:
         self.memory = Memory(room)
-        self.issues = Issues(room.messages)
+        self.issues = Issues(room.messages + 1)  # one is opened before the oldest is closed
         self.copies = Copies()
         self.came = 0  # messages so far, copies included
 
@@ -117,6 +117,8 @@ class Stream:
             named[name] = True
         grams = query.grams
         grams = Grams(grams.ids[kept], grams.in_title[kept], grams.in_body[kept])
+        # Counted in first, so that the issue stays open where its other members are forgotten.
+        self.issues.take(row, self.memory.count)
         while self.memory.in_the_way(len(kept)):
             self.issues.lose(int(self.memory.issue[self.memory.place(self.memory.oldest)]))
             self.memory.forget_oldest()
@@ -125,12 +127,11 @@ class Stream:
         self.memory.learn(ids, ids[query.heaviest[:LEADING]], number)
         at = self.memory.place(number)
         self.memory.issue[at], self.memory.fingerprint[at] = row, text
-        self.issues.take(row, number)
 
     def _joined(self, placed: Placed, row: int, measured: "_Measured") -> Placed:
         """The same, after the small issue that the message is most like was asked to join."""
         other = self._loose_beside(row, measured)
-        if other is None or self._mean_between(row, other) < self._floor(row, other):
+        if other is None or self._likeness_between(row, other) < self._floor(row, other):
             return placed
         kept, gone = sorted((row, other), key=lambda each: int(self.issues.name[each]))
         old = int(self.issues.name[gone])
@@ -154,13 +155,11 @@ class Stream:
     def _floor(self, row: int, other: int) -> float:
         return float(floor(self.issues.size[row], self.issues.size[other]))
 
-    def _mean_between(self, row: int, other: int) -> float:
-        """The mean likeness between the last members of two issues."""
+    def _likeness_between(self, row: int, other: int) -> float:
+        """The mean likeness of the smaller issue's last text to the last members of the other."""
         small, large = sorted((row, other), key=lambda each: int(self.issues.size[each]))
-        members, _whose = self.issues.recent(np.array([small]))
-        queries = [query_again(self.memory, int(each)) for each in members]
-        means = [self._mean_likeness(query, np.array([large]))[0] for query in queries]
-        return float(np.mean(means))
+        query = query_again(self.memory, self.issues.last(small))
+        return float(self._mean_likeness(query, np.array([large]))[0])
 
     def _move_all(self, gone: int, kept: int) -> None:
         """Give all messages of one issue, all remembered, to another."""

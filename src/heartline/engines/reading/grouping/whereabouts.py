@@ -31,7 +31,10 @@ class Whereabouts:
         self, likeness: NDArray[np.float64], first: NDArray[np.int64], second: NDArray[np.int64]
     ) -> NDArray[np.float64]:
         """The likeness of pairs of messages after what their places say."""
-        shared = np.asarray(self.shared[first, second]).ravel()
+        # For no pairs at all scipy answers with a matrix.
+        shared = (
+            np.asarray(self.shared[first, second]).ravel() if len(first) else first.astype(bool)
+        )
         return gated(
             likeness,
             shared=shared,

@@ -1,0 +1,100 @@
+"""The batch pass."""
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from heartline.engines.reading.grouping import Message, grouped, message_of
+from tests.engines.reading.grouping import slow
+from tests.engines.reading.grouping.invented import spoken
+
+
+def same(groups, truth):
+    """Whether two ways to name groups draw the same lines."""
+    return len(set(zip(groups, truth, strict=True))) == len(set(groups)) == len(set(truth))
+
+
+def test_messages_about_one_matter_are_together_and_others_alone():
+    messages, truth = spoken(seed=1)
+
+    assert same(grouped(messages), truth)
+
+
+def test_a_group_goes_by_its_first_message():
+    messages = [Message("甲乙丙丁", ""), Message("子丑寅卯", ""), Message("甲乙丙丁", "")]
+
+    assert grouped(messages) == [0, 1, 0]
+
+
+def test_two_of_four_by_hand():
+    """Titles abc and abd, of two others that share nothing with them; there is no body.
+
+    Title, body and whole text are the same, so all cosines are. Grams of abc: ab, bc, abc. ab is in
+    2 of 4 messages and weighs (1 - ln 3 / ln 6) ** 1.25 = 0.3036; bc and abc are in 1 and weigh
+    (1 - ln 2 / ln 6) ** 1.25 = 0.5434. Cosine: 0.0922 / (0.0922 + 2 * 0.2953) = 0.1350; the
+    floor for two messages is 0.15. With abcd and abce it is well above.
+    """
+    others = [Message("甲乙丙", ""), Message("子丑寅", "")]
+
+    apart = grouped([Message("abc", ""), Message("abd", ""), *others])
+    together = grouped([Message("abcd", ""), Message("abce", ""), *others])
+
+    assert apart == [0, 1, 2, 3]
+    assert together == [0, 0, 2, 3]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.integers(2, 24))
+def test_slow_average_link_in_plain_python_finds_the_same(seed, count):
+    messages, _truth = spoken(seed)
+
+    assert grouped(messages[:count]) == slow.grouped(messages[:count])
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(12)))
+def test_the_order_of_messages_changes_no_group(order):
+    messages, _truth = spoken(seed=3)
+    shuffled = grouped([messages[at] for at in order])
+
+    assert same([shuffled[order.index(at)] for at in range(12)], grouped(messages[:12]))
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(8)), st.integers(0, 7))
+def test_copies_are_together_wherever_they_stand(order, at):
+    messages, _truth = spoken(seed=4)
+    some = [messages[index] for index in order]
+
+    groups = grouped([*some, some[at]])
+
+    assert groups[-1] == groups[at]
+
+
+@pytest.mark.parametrize("text", ["", "😀🎉", "好", "12345", "，。！", "\ud800"])
+def test_a_text_that_says_little_is_a_message_like_any_other(text):
+    messages = [message_of("", text), *spoken(seed=5)[0][:4]]
+
+    assert len(grouped(messages)) == 5
+
+
+def test_a_hundred_thousand_signs_are_no_trouble():
+    long = message_of("路灯坏了", "东边的路灯坏了三天。" * 10_000)
+
+    assert grouped([long, message_of("修好了", "谢谢"), long]) == [0, 1, 0]
+
+
+def test_of_nothing_comes_nothing():
+    assert grouped([]) == []
+
+
+def test_one_message_is_its_own_group():
+    assert grouped(spoken(seed=6)[0][:1]) == [0]
+
+
+def test_the_messages_are_left_as_they_came():
+    messages, _truth = spoken(seed=7)
+    before = list(messages)
+
+    grouped(messages)
+
+    assert messages == before
