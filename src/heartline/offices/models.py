@@ -101,7 +101,7 @@ class Staff(AbstractBaseUser):
     """A member of staff, who signs in and holds duties in offices."""
 
     PRIVACY = {
-        "public": "id is_active last_login created_at language",
+        "public": "id is_active created_at language",
         "personal": "name display_name_zh display_name_en",
         "sealed": "password",
     }
@@ -112,6 +112,8 @@ class Staff(AbstractBaseUser):
     language = models.CharField(max_length=10, default="zh-hans")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
+    # Nobody needs to know when somebody came to work, and nobody waits for a write to sign in.
+    last_login = None
 
     objects = StaffManager()
     USERNAME_FIELD = "name"

@@ -5,6 +5,7 @@ for somebody else's place in the index, and no action can forget it. Only forget
 not wait: their words leave the search in the same transaction.
 """
 
+import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -20,8 +21,9 @@ from heartline.ledger.queries import newest_checkpoint
 BOOKMARK = "search"
 #: Cases of one transaction: on SQLite nobody else writes meanwhile.
 _BATCH = 20
-#: Cases of one transaction while everything is made anew.
-_REBUILT = 200
+#: Cases of one transaction while everything is made anew, and the pause between two, in seconds:
+#: who began to wait meanwhile would otherwise find the next one begun already.
+_REBUILT, _PAUSE = 100, 0.02
 #: How often in one go the ledger is read on, so that the worker can still be stopped.
 _TIMES = 10
 #: Places of an entry's data that name other cases by their keys.
@@ -72,6 +74,7 @@ def rebuild_search() -> int:
     below = 1 << 62
     while keys := list(cases.filter(pk__lt=below)[:_REBUILT]):
         index_cases(keys, at_once=_REBUILT)
+        time.sleep(_PAUSE)
         count, below = count + len(keys), keys[-1]
     if sealed is not None:
         list(read_on(BOOKMARK, most=1))  # where it was never read, the bookmark is laid in
