@@ -125,6 +125,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "heartline.locale.formats"
 TIME_ZONE = text("HEARTLINE_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 

@@ -89,6 +89,15 @@ def test_the_clock_says_by_when_and_how_that_was_computed():
     assert "Time allowed, in working days: 7." in page
 
 
+def test_after_a_no_the_clock_says_what_the_person_reads_now():
+    party = make_party("answered")
+    give_verdict(party, Judgement(Solved.NO, Satisfied.NOT), by=party.person, at=LATER)
+
+    page = page_of(party.case, desk())
+
+    assert "the office answers again by" in page
+
+
 def test_a_place_is_drawn_on_a_map_with_its_area():
     shape = {"type": "Polygon", "coordinates": [[[120, 30], [121, 30], [121, 31], [120, 30]]]}
     area = make_area(boundary=shape, name_en="Xinglin")

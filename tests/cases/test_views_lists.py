@@ -327,15 +327,15 @@ def test_nobody_is_called_who_reads_e_mail():
     assert response.context["calls"] == []
 
 
-def test_who_left_a_number_comes_before_who_left_none():
-    without = make_party("answered", at=MONDAY)
+def test_who_asked_to_be_called_is_called_and_the_others_are_counted():
+    make_party("answered", at=MONDAY)
     with_number = make_party("answered", at=MONDAY + timedelta(days=1))
     leave_phone(with_number)
 
-    calls = signed_in(desk()).get("/desk/call-backs/").context["calls"]
+    context = signed_in(desk()).get("/desk/call-backs/").context
 
-    assert [call.number for call in calls] == [with_number.number, without.number]
-    assert [call.has_phone for call in calls] == [True, False]
+    assert [call.number for call in context["calls"]] == [with_number.number]
+    assert context["look_themselves"] == 1
 
 
 def test_a_handler_finds_nobody_to_call():

@@ -26,7 +26,6 @@ class CallRow:
     url: str
     since: str
     calls: int
-    has_phone: bool
     takes_verdict: bool
     once: str
 
@@ -48,7 +47,6 @@ def _call_row(staff: Staff, party: Party, at: datetime) -> CallRow:
         url=case.get_absolute_url(),
         since=waiting_words(case.answered_at or at, at),
         calls=party.calls,
-        has_phone=getattr(party, "has_phone", False),
         takes_verdict=may_take_verdict(staff, case),
         once=secrets.token_urlsafe(12),
     )

@@ -184,11 +184,26 @@ def _replies_for_rules() -> "Prefetch[str]":
 
 
 def to_call_back(staff: Staff) -> "QuerySet[Party]":
-    """People whose answer stands, who have not judged it and do not read e-mail.
+    """People who chose to be called and have not judged their answer, the longest wait first.
 
-    Those who chose to be called first (`has_phone`), each by how long the answer stands. A number
-    that was left for something else rings nobody.
+    A number that was left for something else rings nobody.
     """
+    return (
+        _yet_to_judge(staff)
+        .filter(has_phone=True)
+        .select_related("person", "home", "case__about", "case__lead")
+        .prefetch_related(parts_for_rules("case__assignments"), _replies_for_rules())
+        .order_by("case__answered_at", "id")
+    )
+
+
+def to_look_themselves(staff: Staff) -> int:
+    """How many have not judged their answer and are asked on their follow page alone."""
+    return _yet_to_judge(staff).filter(has_phone=False).count()
+
+
+def _yet_to_judge(staff: Staff) -> "QuerySet[Party]":
+    """People whose answer stands, who have not judged it and do not read e-mail."""
     chosen = {"person__reach": Reach.PHONE}
     phone = Contact.objects.filter(person=OuterRef("person"), kind=Reach.PHONE, **chosen)
     return (
@@ -201,9 +216,6 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
         )
         .exclude(person__reach=Reach.EMAIL)
         .annotate(has_phone=Exists(phone))
-        .select_related("person", "home", "case__about", "case__lead")
-        .prefetch_related(parts_for_rules("case__assignments"), _replies_for_rules())
-        .order_by("-has_phone", "case__answered_at", "id")
     )
 
 
@@ -216,7 +228,7 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
         (
             _("People to call back"),
             "cases:call_backs",
-            to_call_back(staff).filter(Q(("has_phone", True))).count(),
+            to_call_back(staff).count(),
         ),
     ]
 
@@ -229,6 +241,7 @@ __all__ = [
     "inbox",
     "my_parts",
     "to_call_back",
+    "to_look_themselves",
     "to_review",
     "what_waits",
 ]

@@ -40,6 +40,8 @@ class Clock:
     how: list[str]
     #: The date that was promised first, once it has moved.
     first: str = ""
+    #: After a "no": by when the office answers again, as the person reads it.
+    again: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,9 @@ def _clock(case: Case, at: datetime) -> Clock | None:
     whole = (case.due_at - case.received_at).total_seconds() or 1
     share = round(100 * (case.due_at - at).total_seconds() / whole)
     state = nearness(case.due_at, at)
-    return Clock(max(0, min(100, share)), state, due_words(case.due_at, at), due, how, first)
+    words, part = due_words(case.due_at, at), _lead_part(case) if case.redos else None
+    again = moment(part.answer_by) if part and part.answer_by else ""
+    return Clock(max(0, min(100, share)), state, words, due, how, first, again)
 
 
 def _part(part: Assignment, fields: frozenset[Fields], at: datetime) -> Part:

@@ -13,6 +13,7 @@ from heartline.cases.queries.lists import (
     Filters,
     my_parts,
     to_call_back,
+    to_look_themselves,
     what_waits,
 )
 from heartline.cases.queries.rows import Row, case_row
@@ -102,11 +103,12 @@ def mine(request: StaffRequest) -> HttpResponse:
 @staff_required
 @require_safe
 def call_backs(request: StaffRequest) -> HttpResponse:
-    """People whose answer stands and who do not read e-mail: the desk calls and asks."""
+    """People who chose to be called: the desk calls and asks what they think of their answer."""
     page = paged(to_call_back(request.user), request)
     context = {
         "page": page,
         "calls": call_rows(request.user, page, now()),
+        "look_themselves": to_look_themselves(request.user),
         "author": author_mark(request.user),
     }
     return render(request, "cases/call_backs.html", context)
