@@ -27,6 +27,17 @@ def flag(name: str, *, default: bool) -> bool:
     return value.lower() == "yes"
 
 
+#: To compile a query to machine code takes longer than any of ours runs.
+_ALONE: dict[str, Any] = {"options": "-c jit=off"}
+#: A query that was asked twice is planned no more; what stands between us and the database must
+#: then give us the same connection until we give it back.
+_POOLED = _ALONE | {
+    "pool": {"min_size": 1, "max_size": 10},
+    "server_side_binding": True,
+    "prepare_threshold": 2,
+}
+
+
 def database(url: str | None, data: Path) -> dict[str, Any]:
     """Django's settings for the database at `url`; without one, the SQLite file in `data`.
 
@@ -66,5 +77,5 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 10}} if pooled else {},
+        "OPTIONS": _POOLED if pooled else _ALONE,
     }

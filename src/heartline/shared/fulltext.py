@@ -156,6 +156,27 @@ class Index:
             cursor.execute(question, places)
             return [key for (key,) in cursor.fetchall()]
 
+    def among(self, keys: list[int], sought: Sought) -> list[int]:
+        """Those of `keys`, the highest first, that fit."""
+        if not keys:
+            return []
+        if connection.vendor == "sqlite":
+            holds = ", ".join(["%s"] * len(keys))
+            question = (
+                f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s "  # noqa: S608
+                f"AND rowid IN ({holds}) ORDER BY rowid DESC"
+            )
+            places: list[Any] = [_in_fts5(sought), *keys]
+        else:
+            question = (
+                f"SELECT key FROM {self.table} WHERE key = ANY(%s) "  # noqa: S608
+                "AND words @@ %s::tsquery ORDER BY key DESC"
+            )
+            places = [keys, _in_tsquery(sought)]
+        with connection.cursor() as cursor:
+            cursor.execute(question, places)
+            return [key for (key,) in cursor.fetchall()]
+
     def find(self, text: str, *, most: int, among: Sought | None = None) -> list[int]:
         """The keys of the rows that hold every word of `text`.
 
@@ -169,11 +190,10 @@ class Index:
         if not words:
             return []
         besides = () if among is None else (among,)
-        heading = All((*map(titled, words), *besides))
-        first = self.walk(heading, most=most)
-        if len(first) == most:
-            return first
         rest = self.walk(All((*map(holding, words), *besides)), most=most)
+        heading = All((*map(titled, words), *besides))
+        all_known = len(rest) < most
+        first = self.among(rest, heading) if all_known else self.walk(heading, most=most)
         return list(dict.fromkeys([*first, *rest]))[:most]
 
 

@@ -80,8 +80,10 @@ class CaseList:
 
     def __getitem__(self, part: slice) -> list[Case]:
         def cases(at: datetime) -> "QuerySet[Case]":
-            found = _LISTS[self.name](self.staff)
-            return self.filters.apply(found, at, reader=self.staff)[part]
+            found = self.filters.apply(_LISTS[self.name](self.staff), at, reader=self.staff)
+            # First which they are: what their lines need is joined to these alone.
+            lines = Case.objects.filter(pk__in=found[part].values("pk"))
+            return with_what_rows_need(lines, self.staff).order_by(*found.query.order_by)
 
         if not self.filters.is_plain:
             return list(cases(self.at))
@@ -190,7 +192,7 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
     """
     return (
         _yet_to_judge(staff)
-        .filter(has_phone=True)
+        .filter(Q(("has_phone", True)))
         .select_related("person", "home", "case__about", "case__lead")
         .prefetch_related(parts_for_rules("case__assignments"), _replies_for_rules())
         .order_by("case__answered_at", "id")
@@ -199,7 +201,7 @@ def to_call_back(staff: Staff) -> "QuerySet[Party]":
 
 def to_look_themselves(staff: Staff) -> int:
     """How many have not judged their answer and are asked on their follow page alone."""
-    return _yet_to_judge(staff).filter(has_phone=False).count()
+    return _yet_to_judge(staff).filter(Q(("has_phone", False))).count()
 
 
 def _yet_to_judge(staff: Staff) -> "QuerySet[Party]":

@@ -106,20 +106,32 @@ def _fitting(staff: Staff, words: Sequence[str], *, most: int, only_open: bool) 
     if sought is None:
         return []
     anywhere = CASES.walk(All((sought, *besides)), most=most)
-    first = _titled(staff, words, besides, most)
+    first = _titled(staff, words, besides, most, anywhere=anywhere)
     keys = list(dict.fromkeys([*first, *anywhere]))[:most]
     known = _still_fits(staff, keys, only_open=only_open)
     return [key for key in keys if key in known]
 
 
 def _titled(
-    staff: Staff, words: Sequence[str], besides: tuple[Sought, ...], most: int
+    staff: Staff,
+    words: Sequence[str],
+    besides: tuple[Sought, ...],
+    most: int,
+    *,
+    anywhere: list[int],
 ) -> list[int]:
-    """The keys of the cases with all of `words` in their title, which `staff` may read."""
+    """The keys of the cases with all of `words` in their title, which `staff` may read.
+
+    Args:
+        anywhere: the keys with the words anywhere; where these are all, no others are looked for.
+    """
     reads_words = _may_find(staff, Fields.WORDS)
     if reads_words is None:
         return []
-    return CASES.walk(All((*map(titled, words), *reads_words, *besides)), most=most)
+    sought = All((*map(titled, words), *reads_words, *besides))
+    if len(anywhere) < most:
+        return CASES.among(anywhere, sought)
+    return CASES.walk(sought, most=most)
 
 
 def _sought(staff: Staff, words: Sequence[str], named: Sequence[list[str]]) -> Sought | None:
