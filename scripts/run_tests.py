@@ -29,7 +29,7 @@ def run_pytest(arguments: list[str], **environment: str) -> int:
 def run_on_postgresql(arguments: list[str]) -> int:
     """The exit code of pytest against a cluster that lives as long as the run."""
     with cluster() as url:
-        return run_pytest(arguments, HEARTLINE_DATABASE_URL=url, HEARTLINE_DATABASE_POOL="no")
+        return run_pytest(arguments, HEARTLINE_DATABASE_URL=url)
 
 
 def main(arguments: list[str]) -> int:
