@@ -126,10 +126,11 @@ def test_what_is_wrong_is_said_in_a_sentence(data, code):
 def test_a_file_with_several_outlines_says_which_one_is_wrong():
     told = collection(feature("good"), feature("bad", ring((1, 1), (2, 1), (2, 2), (1, 2))))
 
-    with override("en"), pytest.raises(AreaFileError) as error:
-        read_outlines(written(told))
+    with override("en"):
+        with pytest.raises(AreaFileError) as error:
+            read_outlines(written(told))
+        (sentence,) = [fault.sentence for fault in error.value.faults]
 
-    (sentence,) = [fault.sentence for fault in error.value.faults]
     assert sentence.startswith("bad: A ring is not closed")
 
 
