@@ -25,7 +25,7 @@ from heartline.cases.models import (
     pk_of,
 )
 from heartline.cases.queries.search import find_public_keys
-from heartline.offices.models import Area, Office
+from heartline.offices.models import Area, Office, tree_order
 from heartline.published.queries.counts import first_received, waiting_now
 from heartline.published.queries.periods import Period, month_of, month_period
 from heartline.published.queries.shown import UNSAID, Shown, public_cases, shown_all
@@ -160,7 +160,7 @@ def choices(at: datetime) -> Choices:
 
 def in_order(rows: QuerySet[Any, Any]) -> list[Any]:
     """The rows of a tree, each after its parent; `depth` counts the steps from the top."""
-    found = sorted(rows, key=lambda row: [int(pk) for pk in (row.path or "/").split("/") if pk])
+    found = sorted(rows, key=lambda row: tree_order(row.path))
     for row in found:
         row.depth = max((row.path or "").count("/") - 2, 0)
         row.indent = "\u2003" * row.depth
