@@ -19,6 +19,7 @@ from heartline.cases.actions.desk import (
     take_release_back,
 )
 from heartline.cases.actions.dispatch import sort_case
+from heartline.cases.actions.verdicts import reopen
 from heartline.cases.models import Benefit, Case, CaseFile, FileRole, Kind, Satisfied, Solved, Topic
 from heartline.files.actions import attach
 from heartline.ledger.actions import seal
@@ -39,7 +40,7 @@ from tests.factories import (
     make_office,
     make_party,
 )
-from tests.published.making import LOOK, again, count_now, judge, past, release
+from tests.published.making import LOOK, again, count_now, judge, main_of, past, release
 
 pytestmark = pytest.mark.django_db
 
@@ -316,7 +317,26 @@ def test_verdicts_stand_there_in_figures_and_not_in_words(read):
     page = read(page_of(party.case))
 
     assert "The person says: not solved. Not satisfied." in page
-    assert "1 time, because the person said it was not solved" in page
+    assert "of an earlier answer" in page
+    assert "1 time, because a person said it was not solved, or not all of it" in page
+
+
+def test_a_case_that_was_opened_again_does_not_pass_for_solved(read):
+    party = make_party("closed")
+    reopen(again(party), by=party.person, at=LOOK)
+
+    page = main_of(read(page_of(party.case)))
+
+    assert page.index("of an earlier answer") < page.index("A person opened it again")
+
+
+def test_a_verdict_on_the_answer_that_stands_is_not_called_earlier(read):
+    case = make_party("closed").case
+
+    page = main_of(read(page_of(case)))
+
+    assert "The person says: solved." in page
+    assert "of an earlier answer" not in page
 
 
 def test_the_outcome_says_what_changed_and_for_how_many(read):

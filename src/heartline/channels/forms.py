@@ -15,7 +15,7 @@ from heartline.cases.actions.intake import LONGEST
 from heartline.cases.models import Kind, Satisfied, Solved
 from heartline.files.rules import ACCEPT, MOST_FILES, CheckedFile, check_file
 from heartline.files.rules.refusals import FileRefusedError
-from heartline.offices.models import Area
+from heartline.offices.models import Area, tree_order
 from heartline.people.models import Person, Reach
 from heartline.shared.plain import for_the_database
 
@@ -180,7 +180,7 @@ class WhereForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         area = cast("forms.ModelChoiceField[Area]", self.fields["area"])
-        area.queryset = Area.objects.exclude(parent=None).order_by("path")
+        area.queryset = Area.objects.exclude(parent=None)
         area.choices = [("", _("I do not know, or it is everywhere")), *_areas()]
 
     @property
@@ -193,7 +193,7 @@ class WhereForm(forms.Form):
 
 def _areas() -> list[tuple[Any, str]]:
     """Every area below the whole town, each with the one above it where that says more."""
-    areas = list(Area.objects.exclude(parent=None).order_by("path"))
+    areas = sorted(Area.objects.exclude(parent=None), key=lambda area: tree_order(area.path))
     by_pk = {area.pk: area for area in areas}
     named = []
     for area in areas:

@@ -142,7 +142,7 @@ class PhoneForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=QuickSelect)
     topic = TreeChoice(
-        Topic.objects.filter(closed_at=None).order_by("path"),
+        Topic.objects.filter(closed_at=None),
         label=_("Topic"),
         required=False,
         empty_label=_("not chosen yet"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from heartline.cases.models import Policy
 from heartline.channels.columns import FIELDS
 from heartline.channels.rules import IMPORTERS
-from heartline.offices.models import Office, Staff
+from heartline.offices.models import Office, Staff, tree_order
 from heartline.shared.clock import now
 
 #: What a column can hold, in words.
@@ -38,7 +38,9 @@ ACCEPT = ".xlsx,.xlsm,.xls,.et,.ods,.csv,.tsv,.txt"
 def offices_for(staff: Staff) -> list[Office]:
     """The offices whose messages `staff` may bring in, the one on top first."""
     own = staff.offices(*IMPORTERS)
-    offices = Office.objects.filter(closed_at=None).order_by("path")
+    offices = sorted(
+        Office.objects.filter(closed_at=None), key=lambda office: tree_order(office.path)
+    )
     return [office for office in offices if any(office.is_under(above) for above in own)]
 
 

@@ -1,6 +1,6 @@
 """Areas, offices, the staff who work there, their duties, and the days on which they work."""
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -35,6 +35,12 @@ class DutyKind(models.TextChoices):
     ANALYST = "analyst", _("Analyst")
     AUDITOR = "auditor", _("Auditor")
     ADMINISTRATOR = "administrator", _("Administrator")
+
+
+@lru_cache(maxsize=10_000)
+def tree_order(path: str | None) -> tuple[int, ...]:
+    """By what rows of a tree are sorted, each after its parent, in the order they were made in."""
+    return tuple(int(pk) for pk in (path or "").split("/") if pk)
 
 
 class TreeQuerySet(models.QuerySet[Row]):

@@ -30,6 +30,7 @@ from heartline.offices.models import (
     Office,
     Staff,
     WorkCalendar,
+    tree_order,
 )
 from heartline.shared.prepared import Prepared
 
@@ -133,8 +134,8 @@ def with_held_duties(staff: QuerySet[Staff]) -> QuerySet[Staff]:
 def in_tree_order(rows: Sequence[Office] | Sequence[Area]) -> list[tuple[int, Office | Area]]:
     """Rows of a tree from the top down, each with how deep it lies below the first of them."""
 
-    def way(row: Office | Area) -> list[int]:
-        return [int(pk) for pk in (row.path or "").split("/") if pk]
+    def way(row: Office | Area) -> tuple[int, ...]:
+        return tree_order(row.path)
 
     ordered = sorted(rows, key=way)
     shallowest = min((len(way(row)) for row in ordered), default=0)

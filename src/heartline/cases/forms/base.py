@@ -1,11 +1,12 @@
 """What the forms of all acts share: their words, and the fields that several of them have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.models import ModelChoiceIterator
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from heartline.cases.queries.filters import depth_of
 from heartline.cases.queries.time_line import names_of_people
 from heartline.files.rules import ACCEPT, MOST_FILES, CheckedFile, check_file
 from heartline.files.rules.refusals import FileRefusedError
-from heartline.offices.models import Staff
+from heartline.offices.models import Staff, tree_order
 
 
 class ActForm(forms.Form):
@@ -74,8 +75,26 @@ class Words(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class _TreeOrder(ModelChoiceIterator):
+    """The rows of a tree, each after its parent."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in sorted(self.queryset, key=lambda row: tree_order(row.path)):
+            yield self.choice(row)
+
+
+class TreeChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Rows of a tree, in its order."""
+
+    iterator = _TreeOrder
+
+
 class TreeChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A row of a tree, shown below its parent."""
+
+    iterator = _TreeOrder
 
     def label_from_instance(self, obj: Any) -> str:
         return "\u3000" * depth_of(obj.path) + str(obj)

@@ -21,7 +21,7 @@ class GiveForm(forms.Form):
     """An office for all of them; or each to the office that its rule names."""
 
     lead = TreeChoice(
-        Office.objects.filter(closed_at=None).order_by("path"),
+        Office.objects.filter(closed_at=None),
         label=_("The office that leads"),
         required=False,
         empty_label=_("each to the office that the rules name"),
@@ -38,7 +38,7 @@ class TopicForm(forms.Form):
     """One topic for all of them; how else they are sorted stays."""
 
     topic = TreeChoice(
-        Topic.objects.filter(closed_at=None).order_by("path"),
+        Topic.objects.filter(closed_at=None),
         label=_("Topic"),
         empty_label=_("choose a topic"),
     )

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext, gettext_lazy as _
 
-from heartline.cases.forms.base import ActForm, TreeChoice, Words
+from heartline.cases.forms.base import ActForm, TreeChoice, TreeChoices, Words
 from heartline.cases.models import AssignmentStatus, Case, Kind, Role, Topic, Urgency
 from heartline.cases.policies import Limits
 from heartline.cases.queries.routing import called, joint_of, route
@@ -77,14 +77,14 @@ class SortForm(ActForm):
         empty_label=_("not chosen yet"),
     )
     area = TreeChoice(
-        Area.objects.order_by("path"),
+        Area.objects.defer("boundary"),
         label=_("Area"),
         required=False,
         empty_label=_("not chosen yet"),
     )
     urgency = forms.ChoiceField(label=_("Urgency"), choices=Urgency.choices)
     about = TreeChoice(
-        Office.objects.exclude(parent=None).order_by("path"),
+        Office.objects.exclude(parent=None),
         label=_("The office complained of"),
         required=False,
         empty_label=_("nobody"),
@@ -111,9 +111,7 @@ class SortForm(ActForm):
             value = getattr(case, name)
             self.initial.setdefault(name, value.pk if hasattr(value, "pk") else value)
         topic: Any = self.fields["topic"]
-        topic.queryset = Topic.objects.filter(Q(closed_at=None) | Q(pk=case.topic_id)).order_by(
-            "path"
-        )
+        topic.queryset = Topic.objects.filter(Q(closed_at=None) | Q(pk=case.topic_id))
         if case.private:
             del self.fields["private"]
 
@@ -129,7 +127,7 @@ class AssignForm(ActForm):
     lead = TreeChoice(
         Office.objects.none(), label=_("The office that leads"), empty_label=_("choose an office")
     )
-    joint = forms.ModelMultipleChoiceField(
+    joint = TreeChoices(
         Office.objects.none(),
         label=_("Offices that help"),
         required=False,
@@ -168,7 +166,7 @@ def _came_back_from(office: Office, case: Case) -> bool:
 
 def offices_that_may_work(case: Case) -> "QuerySet[Office]":
     """Open offices in the order of their tree, but for the one complained of and those under it."""
-    offices = Office.objects.filter(closed_at=None).order_by("path")
+    offices = Office.objects.filter(closed_at=None)
     if case.about is not None:
         offices = offices.exclude(path__startswith=case.about.path or "-")
     return offices

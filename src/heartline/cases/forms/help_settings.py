@@ -29,7 +29,7 @@ def offices_to_set_for(staff: Staff) -> "QuerySet[Office]":
     mine = Q(pk__in=[])
     for office in staff.offices(*SETTERS):
         mine |= Q(path__startswith=office.path or "-")
-    return Office.objects.filter(mine, closed_at=None).order_by("path")
+    return Office.objects.filter(mine, closed_at=None)
 
 
 class _NamedForm(forms.Form):
@@ -38,7 +38,7 @@ class _NamedForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=60, required=False)
     topic = TreeChoice(
-        Topic.objects.filter(closed_at=None).order_by("path"),
+        Topic.objects.filter(closed_at=None),
         label=_("Topic"),
         required=False,
         empty_label=_("all topics"),

@@ -35,7 +35,7 @@ def offices_below_desk(staff: Staff) -> "QuerySet[Office]":
     offices = Office.objects.filter(pk__in=[])
     for office in staff.offices(DutyKind.DISPATCHER):
         offices |= Office.objects.filter(path__startswith=office.path or "-")
-    return offices.filter(closed_at=None).order_by("path")
+    return offices.filter(closed_at=None)
 
 
 class GatherForm(ActForm):
@@ -148,10 +148,10 @@ class DirectForm(IssueForm):
 
     owner = TreeChoice(Office.objects.none(), label=_("Owner office"), empty_label=None)
     topic = TreeChoice(
-        Topic.objects.order_by("path"), label=_("Topic"), required=False, empty_label=_("several")
+        Topic.objects.all(), label=_("Topic"), required=False, empty_label=_("several")
     )
     area = TreeChoice(
-        Area.objects.order_by("path").defer("boundary"),
+        Area.objects.defer("boundary"),
         label=_("Area"),
         required=False,
         empty_label=_("several"),

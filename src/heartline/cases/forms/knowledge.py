@@ -53,7 +53,7 @@ class ArticleFields(forms.Form):
         help_text=_("The rule or the notice, so that others can look it up."),
     )
     topic = TreeChoice(
-        Topic.objects.filter(closed_at=None).order_by("path"),
+        Topic.objects.filter(closed_at=None),
         label=_("Topic"),
         required=False,
         empty_label=_("not chosen yet"),
@@ -125,7 +125,7 @@ def offices_to_write_for(staff: Staff) -> "QuerySet[Office]":
     own = Q(pk__in=[office.pk for office in staff.offices(DutyKind.HANDLER)])
     for office in staff.offices(DutyKind.OPERATOR, DutyKind.DISPATCHER, DutyKind.SUPERVISOR):
         own |= Q(path__startswith=office.path or "-")
-    return Office.objects.filter(own, closed_at=None).order_by("path")
+    return Office.objects.filter(own, closed_at=None)
 
 
 class ArticleForm(ArticleFields):

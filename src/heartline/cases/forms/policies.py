@@ -14,7 +14,7 @@ from heartline.cases.policies import CLOCKS, Limits, PolicyFault
 from heartline.cases.policies.faults import CLOCK_NAMES, FIELD_NAMES, UNIT_NAMES
 from heartline.cases.queries.filters import depth_of
 from heartline.engines.deadlines.rules import Unit
-from heartline.offices.models import WorkCalendar
+from heartline.offices.models import WorkCalendar, tree_order
 
 #: The most lines that one page takes.
 MOST_LINES = 60
@@ -123,14 +123,17 @@ class PolicyForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time())) if day else None
 
 
+def _topics() -> list[tuple[str, str]]:
+    """The topics that a line can be for, each set in below its parent."""
+    ordered = sorted(Topic.objects.open(), key=lambda topic: tree_order(topic.path))
+    return [(topic.code, "\u3000" * depth_of(topic.path) + str(topic)) for topic in ordered]
+
+
 class Draft:
     """Times as they stand in the form: what was typed, and, once checked, what is in the way."""
 
     def __init__(self, data: QueryDict | None, *, initial: Mapping[str, Any] | None = None) -> None:
-        topics = [
-            (topic.code, "\u3000" * depth_of(topic.path) + str(topic))
-            for topic in Topic.objects.open()
-        ]
+        topics = _topics()
         initial = initial or {}
         count = _lines_sent(data) if data is not None else len(initial.get("lines", []))
         self.form = PolicyForm(data, initial=initial)
@@ -153,8 +156,7 @@ class Draft:
     def add_line(self) -> None:
         """One empty line more, if there is room."""
         if self.count < MOST_LINES:
-            topics = [(topic.code, str(topic)) for topic in Topic.objects.open()]
-            self.lines.append(LineForm(prefix=f"line{self.count}", topics=topics))
+            self.lines.append(LineForm(prefix=f"line{self.count}", topics=_topics()))
 
     @property
     def is_readable(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from heartline.cases.forms.base import TreeChoice
+from heartline.cases.forms.base import TreeChoice, TreeChoices
 from heartline.cases.models import Kind, RoutingRule, Topic
 from heartline.offices.models import Area, Office
 
@@ -17,7 +17,7 @@ class RuleForm(forms.Form):
         Topic.objects.none(), label=_("Topic"), required=False, empty_label=_("all topics")
     )
     area = TreeChoice(
-        Area.objects.order_by("path"), label=_("Area"), required=False, empty_label=_("all areas")
+        Area.objects.defer("boundary"), label=_("Area"), required=False, empty_label=_("all areas")
     )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=lambda: [("", _("all kinds")), *Kind.choices], required=False
@@ -25,7 +25,7 @@ class RuleForm(forms.Form):
     lead = TreeChoice(
         Office.objects.none(), label=_("The office that leads"), empty_label=_("choose an office")
     )
-    joint = forms.ModelMultipleChoiceField(
+    joint = TreeChoices(
         Office.objects.none(),
         label=_("Offices that help"),
         required=False,
@@ -50,7 +50,7 @@ class RuleForm(forms.Form):
             offices |= Office.objects.filter(pk=rule.lead_id)
         for name, rows in (("topic", topics), ("lead", offices), ("joint", offices)):
             field: Any = self.fields[name]
-            field.queryset = rows.order_by("path")
+            field.queryset = rows
 
 
 def first_words(rule: RoutingRule) -> dict[str, Any]:

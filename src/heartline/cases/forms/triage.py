@@ -56,13 +56,13 @@ class SplitForm(ActForm):
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     topic = TreeChoice(
-        Topic.objects.filter(closed_at=None).order_by("path"),
+        Topic.objects.filter(closed_at=None),
         label=_("Topic"),
         required=False,
         empty_label=_("not chosen yet"),
     )
     area = TreeChoice(
-        Area.objects.order_by("path"),
+        Area.objects.defer("boundary"),
         label=_("Area"),
         required=False,
         empty_label=_("not chosen yet"),

@@ -14,8 +14,8 @@ class TopicQuerySet(TreeQuerySet["Topic"]):
     """Questions asked of many topics at once."""
 
     def open(self) -> Self:
-        """Those that can be chosen, in the order of the tree."""
-        return self.filter(closed_at=None).order_by("path")
+        """Those that can be chosen."""
+        return self.filter(closed_at=None)
 
 
 class Topic(models.Model):

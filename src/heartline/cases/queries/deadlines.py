@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from heartline.cases.models import Case
 from heartline.cases.models.case import concerning
 from heartline.cases.queries.filters import NO_LEAD, Filters, depth_of
-from heartline.offices.models import DutyKind, Office, Staff
+from heartline.offices.models import DutyKind, Office, Staff, tree_order
 from heartline.shared.clock import local
 
 #: Who finds something on the board.
@@ -86,7 +86,10 @@ def board(staff: Staff, at: datetime) -> Board:
 
 def _rows(by_lead: dict[int | None, dict[str, Any]]) -> list[OfficeRow]:
     """Offices that have something open, each with all below it, in the order of their tree."""
-    offices = list(Office.objects.only("code", "name_zh", "name_en", "path").order_by("path"))
+    offices = sorted(
+        Office.objects.only("code", "name_zh", "name_en", "path"),
+        key=lambda office: tree_order(office.path),
+    )
     rows = [_row(_("Not with an office yet"), NO_LEAD, 0, [by_lead.get(None, {})])]
     for office in offices:
         below = (one.pk for one in offices if (one.path or "").startswith(office.path or "-"))

@@ -30,7 +30,7 @@ from heartline.cases.models import (
 )
 from heartline.cases.models.case import concerning
 from heartline.cases.queries.search import find_keys
-from heartline.offices.models import Area, Office, Staff
+from heartline.offices.models import Area, Office, Staff, tree_order
 from heartline.shared.clock import local
 from heartline.shared.prepared import Prepared
 from heartline.shared.text import reads_english
@@ -226,13 +226,13 @@ def tree_choices(model: Branch, chosen: str) -> Choices:
             label=_SETS_IN * depth_of(path) + ((en or zh) if english else (zh or en)),
             chosen=code == chosen,
         )
-        for code, zh, en, path in _TREES[model]()
+        for code, zh, en, path in sorted(_TREES[model](), key=lambda row: tree_order(row[-1]))
     )
 
 
 _SETS_IN = "\u3000"
 _TREES: dict[Branch, Prepared[Any]] = {
-    model: Prepared(model._default_manager.order_by("path").values_list(*_OF_A_TREE).all)
+    model: Prepared(model._default_manager.order_by().values_list(*_OF_A_TREE).all)
     for model in (Topic, Area, Office)
 }
 

@@ -240,7 +240,7 @@ def public_topics(today: date) -> list[tuple[Topic, int]]:
     known = Article.objects.public(today).exclude(topic=None).order_by()
     for path, count in known.values_list("topic__path").annotate(Count("pk")):
         counts[int((path or "/0/").split("/")[1])] += count
-    topics = Topic.objects.filter(pk__in=counts).order_by("path")
+    topics = Topic.objects.filter(pk__in=counts).order_by("pk")
     return [(topic, counts[topic.pk]) for topic in topics]
 
 

@@ -14,7 +14,7 @@ from heartline.cases.models import Topic
 from heartline.cases.queries.filters import depth_of
 from heartline.cases.sentences import refusal
 from heartline.cases.views.policies import administrator
-from heartline.offices.models import Staff
+from heartline.offices.models import Staff, tree_order
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.offices.rules import administers_all
 from heartline.shared.clock import now
@@ -50,7 +50,10 @@ def topics(request: StaffRequest) -> HttpResponse:
 
 def _tree() -> list[tuple[int, Topic]]:
     """Each topic in the order of the tree, with how deep it lies."""
-    return [(depth_of(topic.path), topic) for topic in Topic.objects.order_by("path")]
+    return [
+        (depth_of(topic.path), topic)
+        for topic in sorted(Topic.objects.all(), key=lambda topic: tree_order(topic.path))
+    ]
 
 
 @staff_required

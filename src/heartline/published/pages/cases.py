@@ -1,11 +1,50 @@
 """A case shaped for its public page."""
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from heartline.cases.models import CaseStatus, Closing
 from heartline.cases.sentences import short_moment
 from heartline.published.queries.cases import PublicCase
-from heartline.published.sentences import status_words
+from heartline.published.sentences import status_words, verdict_words
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody who spoke says of an answer; `mark` is "yes", "partly" or "no"."""
+
+    mark: str
+    sentence: str
+    at: datetime
+    notes: list[str]
+
+
+def said_of_it(public: PublicCase) -> list[Said]:
+    """The verdicts, and that it was opened again, the oldest first; never anybody's own words."""
+    said = [
+        Said(
+            mark=verdict.solved,
+            sentence=verdict_words(verdict.solved, verdict.satisfied),
+            at=verdict.given_at,
+            notes=_notes(
+                (not public.stands(verdict), _("of an earlier answer")),
+                (
+                    verdict.reviewed_at is not None,
+                    _("reviewed by another office; it stands as it was given"),
+                ),
+            ),
+        )
+        for verdict in public.verdicts
+    ]
+    again = _("A person opened it again: it is not solved after all.")
+    said += [Said("no", again, at, []) for at in public.reopened]
+    return sorted(said, key=lambda one: one.at)
+
+
+def _notes(*told: tuple[bool, str]) -> list[str]:
+    return [words for holds, words in told if holds]
 
 
 def steps_of(public: PublicCase) -> list[tuple[str, str, str]]:

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 
+from heartline.cases.actions.verdicts import standing_reply
+from heartline.cases.events import CaseEvent
 from heartline.cases.models import (
     WAITING,
     Assignment,
@@ -25,7 +28,8 @@ from heartline.cases.models import (
     pk_of,
 )
 from heartline.cases.queries.search import find_public_keys
-from heartline.offices.models import Area, Office
+from heartline.ledger.models import Entry, reference
+from heartline.offices.models import Area, Office, tree_order
 from heartline.published.queries.counts import first_received, waiting_now
 from heartline.published.queries.periods import Period, month_of, month_period
 from heartline.published.queries.shown import UNSAID, Shown, public_cases, shown_all
@@ -160,7 +164,7 @@ def choices(at: datetime) -> Choices:
 
 def in_order(rows: QuerySet[Any, Any]) -> list[Any]:
     """The rows of a tree, each after its parent; `depth` counts the steps from the top."""
-    found = sorted(rows, key=lambda row: [int(pk) for pk in (row.path or "/").split("/") if pk])
+    found = sorted(rows, key=lambda row: tree_order(row.path))
     for row in found:
         row.depth = max((row.path or "").count("/") - 2, 0)
         row.indent = "\u2003" * row.depth
@@ -233,11 +237,23 @@ class PublicCase:
     #: How many people stand at each step: PartyStatus → count.
     people: dict[str, int]
     outcome: Outcome | None
+    #: When somebody who spoke opened it again.
+    reopened: list[datetime] = field(default_factory=list)
     files: dict[str, list[CaseFile]] = field(default_factory=dict)
 
     @property
     def released(self) -> bool:
         return self.case.released_at is not None
+
+    @cached_property
+    def _standing(self) -> int | None:
+        """The key of the answer that stands; None while the case is done again."""
+        reply = standing_reply(self.case) if self.case.answered_at else None
+        return reply.pk if reply else None
+
+    def stands(self, verdict: Verdict) -> bool:
+        """Whether a verdict is of the answer that stands."""
+        return self.case.redos == 0 or verdict.reply_id == self._standing
 
 
 def find_public(number: str) -> Case | None:
@@ -262,8 +278,14 @@ def public_case(number: str) -> PublicCase | None:
         verdicts=list(verdicts),
         people={status: list(statuses).count(status) for status in PartyStatus.values},
         outcome=Outcome.objects.filter(case=case).first(),
+        reopened=_reopened(case) if case.redos else [],
         files=_released_files(case),
     )
+
+
+def _reopened(case: Case) -> list[datetime]:
+    entries = Entry.objects.filter(target=reference(case), kind=CaseEvent.REOPENED)
+    return list(entries.order_by("at").values_list("at", flat=True))
 
 
 def released_files(case: Case) -> QuerySet[CaseFile]:

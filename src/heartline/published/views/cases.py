@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 from heartline.cases.models import Kind
 from heartline.cases.sentences import SCOPE_REASONS, moment
 from heartline.files.pages import give_out
-from heartline.published.pages.cases import steps_of
+from heartline.published.pages.cases import said_of_it, steps_of
 from heartline.published.queries import cases as case_queries
 from heartline.published.queries.exceptions import standing
 from heartline.published.queries.shown import community, shown
 from heartline.published.queries.summary import FEWEST
-from heartline.published.sentences import INSTEAD, verdict_words
+from heartline.published.sentences import INSTEAD
 from heartline.shared.clock import now
 
 
@@ -59,10 +59,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "due": moment(row.due_at) if row.due_at else "",
         "place": case_queries.exact_place(row),
         "community": community(row.area),
-        "verdicts": [
-            (verdict_words(verdict.solved, verdict.satisfied), verdict)
-            for verdict in public.verdicts
-        ],
+        "said": said_of_it(public),
         "scope_reason": SCOPE_REASONS.get(row.scope_reason, ""),
         "scope_instead": case_queries.released_scope(row),
         "scope_usual": INSTEAD.get(row.scope_reason, ""),

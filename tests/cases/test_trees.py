@@ -1,0 +1,46 @@
+"""Areas, topics and offices stand everywhere in one order: that of their tree."""
+
+import pytest
+from django.utils import translation
+
+from heartline.cases.forms.base import TreeChoice, TreeChoices
+from heartline.cases.queries.filters import Filters
+from heartline.channels.forms import WhereForm
+from heartline.offices.models import Area, Level
+from heartline.offices.queries import in_tree_order
+from heartline.published.queries.cases import in_order
+from tests.factories import make_area
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    """A town of eleven streets; the first got its community last."""
+    town = make_area(level=Level.CITY)
+    streets = [make_area(level=Level.STREET, parent=town) for _ in range(11)]
+    return [town, streets[0], make_area(parent=streets[0]), *streets[1:]]
+
+
+def without_indent(label):
+    return label.split(" · ")[-1].strip("\u3000\u2003 ")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_areas_stand_in_the_same_order_in_settings_filters_and_forms(town, language):
+    with translation.override(language):
+        names = [str(area) for area in town]
+
+        settings = [str(area) for _depth, area in in_tree_order(list(Area.objects.all()))]
+        public = [str(area) for area in in_order(Area.objects.all())]
+        filters = [without_indent(choice.label) for choice in Filters().areas()]
+        one = TreeChoice(Area.objects.all(), empty_label=None)
+        several = TreeChoices(Area.objects.all())
+        spoken = [without_indent(label) for _key, label in WhereForm().fields["area"].choices]
+
+        assert settings == names
+        assert public == names
+        assert filters == names
+        assert [without_indent(label) for _key, label in one.choices] == names
+        assert [label for _key, label in several.choices] == names
+        assert spoken[1:] == names[1:]
