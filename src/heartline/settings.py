@@ -203,6 +203,8 @@ WORK = [
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.telling.tell_what_waits",
+    "heartline.cases.actions.training.train_by_night",
+    "heartline.cases.actions.suggesting.suggest_where_new",
     "heartline.published.queries.map.keep_map_fresh",
     "heartline.files.actions.delete_orphans_hourly",
     "heartline.published.actions.counting.keep_counts",
