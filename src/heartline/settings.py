@@ -261,6 +261,8 @@ SETTINGS_PLACES = [
     (_("Working days"), "offices:calendars", False),
     (_("Who leads what"), "cases:routing", True),
     (_("Topics"), "cases:topics", False),
+    (_("Suggestions"), "cases:reading_settings", False),
+    (_("Places"), "cases:places", False),
     (pgettext_lazy("settings", "Times"), "cases:policies", False),
     (_("Formulas of the rates"), "published:formulas", True),
     (_("Templates"), "cases:templates", False),

@@ -69,6 +69,8 @@ class SettingEvent(StrEnum):
     READING_SET = "reading.set"
     MODEL_MADE = "reading.model_made"
     LESSON_DECIDED = "reading.lesson_decided"
+    PLACE_KEPT = "place.kept"
+    PLACE_DROPPED = "place.dropped"
 
 
 class IssueEvent(StrEnum):

@@ -56,7 +56,17 @@ def make_first_models(*, at: datetime) -> None:
     """Make the models that suggest before anybody has sorted a case, where there are none."""
     for tells in Tells:
         if not ReadingModel.objects.filter(tells=tells, in_use=True).exists():
-            _keep(tells, first_model(examples_of(tells), SETTINGS), at=at)
+            _make_first(tells, at=at)
+
+
+def _make_first(tells: Tells, *, at: datetime) -> int:
+    """Make it of what we wrote; 1, or 0 where the office offers fewer than two topics."""
+    try:
+        model = first_model(examples_of(tells), SETTINGS)
+    except TrainingError:
+        return 0
+    _keep(tells, model, at=at)
+    return 1
 
 
 def examples_of(tells: Tells) -> list[Example]:
@@ -183,21 +193,24 @@ def train_by_night(*, at: datetime) -> int:
 
     Where nobody has trained any yet, it does not wait for the night.
     """
-    if not cache.add("train by night", 1, _LOOKS):
+    if not cache.add("train-by-night", 1, _LOOKS):
         return 0
     make_first_models(at=at)
     count = 0
     for tells in Tells:
-        newest = ReadingModel.objects.filter(tells=tells).order_by("-made_at", "-pk")[0]
+        newest = ReadingModel.objects.filter(tells=tells).order_by("-made_at", "-pk").first()
+        if newest is None:
+            continue
         is_night = local(at).hour >= NIGHT and day_of(newest.made_at) < day_of(at)
         if is_night or newest.rows == 0:
-            count += _trained(tells, at=at)
+            count += _trained(tells, newest, is_night=is_night, at=at)
     return count
 
 
-def _trained(tells: Tells, *, at: datetime) -> int:
+def _trained(tells: Tells, newest: ReadingModel, *, is_night: bool, at: datetime) -> int:
+    """How many models were made; of few cases none, but each night one that knows new topics."""
     try:
         train_anew(tells, at=at)
     except TooFewError:
-        return 0
+        return _make_first(tells, at=at) if is_night and newest.rows == 0 else 0
     return 1

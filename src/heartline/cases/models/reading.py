@@ -186,7 +186,7 @@ class KnownPlace(models.Model):
     """A place by the names that people call it (地名): the office's own list."""
 
     PRIVACY = {
-        "public": "id name other_names area latitude longitude closed_at changed_at",
+        "public": "id name other_names area latitude longitude changed_at",
         "personal": "changed_by",
     }
 
@@ -195,7 +195,6 @@ class KnownPlace(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="+")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
-    closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 

@@ -22,14 +22,13 @@ class PlaceBook:
     """Every known place, for finding them in texts; two queries when it is made."""
 
     def __init__(self) -> None:
-        rows = KnownPlace.objects.filter(closed_at=None).select_related("area")
+        rows = KnownPlace.objects.select_related("area").defer("area__boundary")
         self._known: dict[str, Known] = {}
         names: dict[str, str] = {}
         for area in Area.objects.defer("boundary"):
-            self._add(
-                names, f"area {area.pk}", (area.name_zh, area.name_en), Known(str(area), area)
-            )
-        for row in rows.defer("area__boundary"):
+            known = Known(str(area), area)
+            self._add(names, f"area {area.pk}", (area.name_zh, area.name_en), known)
+        for row in rows:
             point = None if row.latitude is None else (row.latitude, row.longitude or 0.0)
             self._add(names, f"place {row.pk}", row.names, Known(row.name, row.area, point))
         self.gazetteer = Gazetteer(names)

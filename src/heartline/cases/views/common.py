@@ -244,6 +244,7 @@ def show_case(
         purposes=[(purpose, str(words)) for purpose, words in PURPOSES.items()],
     )
     context: dict[str, Any] = {"page": page, "view": view}
+    context["may_sort"] = Act.SORT in view.acts
     if Act.TAKE_SUGGESTION in view.acts:
         context["may_take"] = act_url(case.number, Act.TAKE_SUGGESTION, beside.back)
     return render(request, part or "cases/case.html", context, status=status)
