@@ -19,7 +19,7 @@ from heartline.cases.actions.dispatch import accept_assignment
 from heartline.cases.actions.helps import set_checklist
 from heartline.cases.actions.links import link_cases
 from heartline.cases.actions.verdicts import Judgement, give_verdict
-from heartline.cases.models import Case, Checklist, Party, Solved, Wanted
+from heartline.cases.models import Case, Checklist, Party, Solved, Suggestion, Topic, Wanted
 from heartline.cases.rules import Act
 from heartline.ledger.models import Entry
 from heartline.people.actions import give_contact
@@ -153,6 +153,13 @@ def said_to_be_wrong(hall: Hall) -> Case:
     return fresh(case)
 
 
+def suggested(hall: Hall) -> Case:
+    case = make_case()
+    lamps = Topic.objects.get(code="roads.lamps")
+    Suggestion.objects.create(case=case, topic=lamps, confidence=0.9, read_at=LATER)
+    return fresh(case)
+
+
 def judged(hall: Hall) -> Case:
     case = led("answered")(hall)
     said = only_party(case)
@@ -233,6 +240,7 @@ TRIES: dict[str, Try] = {
         words(kind="request", urgency="general", private="on"),
         at("top", *DESK),
     ),
+    "take_suggestion": Try(suggested, words(topic="roads.lamps", area=""), at("top", *DESK)),
     "write": Try(
         led("accepted"), party(text="Which lamp?"), at("top own", *DESK) | at("own", "handler")
     ),

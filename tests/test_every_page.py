@@ -20,13 +20,16 @@ from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.helps import set_checklist, set_template
 from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.actions.issues import change_issue, open_issue, publish_issue
+from heartline.cases.actions.places import keep_place
 from heartline.cases.actions.routing import set_rule
 from heartline.cases.actions.saving import save_filter
+from heartline.cases.actions.training import make_first_models
 from heartline.cases.models import (
     Article,
     CaseFile,
     Checklist,
     Issue,
+    KnownPlace,
     Party,
     RoutingRule,
     SavedFilter,
@@ -129,6 +132,12 @@ class World:
         return save_filter(name="Dark", query="", view="list", office=None, by=by, at=MONDAY)
 
     @cached_property
+    def known(self) -> KnownPlace:
+        """A place that the office knows; and models that suggest, for their cards."""
+        make_first_models(at=MONDAY)
+        return keep_place(None, name="橘子洲公园", by=desk(), at=MONDAY)
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -162,6 +171,7 @@ class World:
             "issue": str(self.issue.pk),
             "template": str(self.template.pk),
             "checklist": str(self.checklist.pk),
+            "known": str(self.known.pk),
         }
 
     @cached_property
@@ -209,6 +219,10 @@ READERS = at("top own", "dispatcher", "operator", "supervisor", "analyst", "audi
     "own", "handler"
 )
 COLLEAGUES = READERS - at("top own", "analyst", "auditor")
+
+
+#: Those who look after the list of places.
+KEEPERS = at("top own other", "administrator", "dispatcher", "operator")
 
 
 #: Those who answer people, and those of them who write for the office at the top.
@@ -404,6 +418,13 @@ PAGES: dict[str, Page] = {
     "cases:topic": Page(_SETTINGS + "topics/roads/", only(at("top", "administrator"), others=403)),
     "cases:close_topic": Page(_SETTINGS + "topics/roads/close/", staff(405)),
     "cases:reopen_topic": Page(_SETTINGS + "topics/roads/reopen/", staff(405)),
+    "cases:reading_settings": Page(_SETTINGS + "suggestions/", only(ADMINISTRATORS, others=403)),
+    "cases:decide_lessons": Page(_SETTINGS + "suggestions/decide/", staff(405)),
+    "cases:model_card": Page("/desk/models/topic/", staff(200)),
+    "cases:places": Page(_SETTINGS + "places/", only(KEEPERS, others=403)),
+    "cases:new_place": Page(_SETTINGS + "places/new/", only(KEEPERS, others=403)),
+    "cases:change_place": Page(_SETTINGS + "places/{known}/", only(KEEPERS, others=403)),
+    "cases:drop_place": Page(_SETTINGS + "places/{known}/drop/", staff(405)),
     "cases:routing": Page(_RULES, only(at("top", "administrator"), others=403)),
     "cases:new_rule": Page(_RULES + "new/", only(at("top", "administrator"), others=403)),
     "cases:routing_rows": Page(_RULES + "rows/", only(at("top", "administrator"), others=403)),
@@ -445,6 +466,8 @@ PAGES: dict[str, Page] = {
     "cases:retire_article": Page(_ARTICLE + "retire/", staff(405)),
     "cases:case": Page(_CASE, only(READERS)),
     "cases:file": Page(_CASE + "files/{key}", only(COLLEAGUES)),
+    "cases:reading": Page(_CASE + "reading/", only(COLLEAGUES)),
+    "cases:keep_place": Page(_CASE + "reading/place/", staff(405)),
     "cases:writing": Page(_CASE + "writing/", only(COLLEAGUES)),
     "cases:contact": Page(
         _CASE + "contact/",

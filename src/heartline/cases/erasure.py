@@ -11,10 +11,12 @@ from heartline.cases.models import (
     Assignment,
     Case,
     CaseFile,
+    Lesson,
     Note,
     Party,
     Prompt,
     Reply,
+    Suggestion,
     Verdict,
 )
 from heartline.cases.queries.article_search import INDEX
@@ -36,6 +38,7 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
         erased += _erase_replies(party)
         erased += _erase_applications(party.applications.all())
         _erase_title_and_place(party)
+        _erase_what_was_read(party)
         _erase_drafts_of_knowledge(party)
         if _is_last_of(party):
             erased += _erase_work_on(party.case)
@@ -90,6 +93,12 @@ def _erase_title_and_place(party: Party) -> None:
         released_at=None, released_by=None, public_title="", public_text="", public_reply=""
     )
     CaseFile.objects.filter(case__in=[party.case_id, party.home_id]).update(released=False)
+
+
+def _erase_what_was_read(party: Party) -> None:
+    """What reading kept of their words, and what was learned from them since the last night."""
+    for kept in (Suggestion, Lesson):
+        kept.objects.filter(case__in=[party.case_id, party.home_id]).delete()
 
 
 def _erase_drafts_of_knowledge(party: Party) -> None:

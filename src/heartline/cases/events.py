@@ -66,6 +66,11 @@ class SettingEvent(StrEnum):
     TEMPLATE_SET = "template.set"
     TEMPLATE_REMOVED = "template.removed"
     CHECKLIST_SET = "checklist.set"
+    READING_SET = "reading.set"
+    MODEL_MADE = "reading.model_made"
+    LESSON_DECIDED = "reading.lesson_decided"
+    PLACE_KEPT = "place.kept"
+    PLACE_DROPPED = "place.dropped"
 
 
 class IssueEvent(StrEnum):

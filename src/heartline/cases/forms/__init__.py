@@ -35,6 +35,7 @@ from heartline.cases.forms.dispatch import (
     HearForm,
     ReturnForm,
     SortForm,
+    TakeSuggestionForm,
 )
 from heartline.cases.forms.helps import CheckForm
 from heartline.cases.forms.issues import GatherForm
@@ -57,6 +58,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.CALL_BACK: CallBackForm,
     Act.OUTCOME: OutcomeForm,
     Act.SORT: SortForm,
+    Act.TAKE_SUGGESTION: TakeSuggestionForm,
     Act.WRITE: WriteForm,
     Act.NOTE: NoteForm,
     Act.HEAR: HearForm,

@@ -116,6 +116,28 @@ class SortForm(ActForm):
             del self.fields["private"]
 
 
+class TakeSuggestionForm(ActForm):
+    """Sorts the case as reading suggests; what was read on the page is what is taken."""
+
+    short = _("Take the suggestion")
+    title = _("Sort it as suggested")
+    hint = _("The topic is taken over; everything else stays as it is.")
+    button = _("Take the suggestion")
+    at_once = True
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.open(), to_field_name="code", widget=forms.HiddenInput
+    )
+    area = forms.ModelChoiceField(
+        Area.objects.all(), to_field_name="code", required=False, widget=forms.HiddenInput
+    )
+
+    def set_up(self) -> None:
+        found = getattr(self.case, "suggestion", None)
+        if found is not None and found.topic is not None:
+            self.initial.setdefault("topic", found.topic.code)
+
+
 class AssignForm(ActForm):
     short = _("Give to an office")
     title = _("Who shall lead?")

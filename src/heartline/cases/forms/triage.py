@@ -10,8 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from heartline.cases.forms.base import ActForm, PartyChoice, TreeChoice, Words
 from heartline.cases.forms.desk import OtherCaseForm
 from heartline.cases.models import Case, Kind, Party, Topic
+from heartline.cases.queries.said import opening_words
 from heartline.cases.rules import may_be_unlinked
 from heartline.cases.sentences import REFUSALS
+from heartline.engines.reading.clean import clean_text
+from heartline.engines.reading.matters import matters
 from heartline.offices.models import Area
 
 
@@ -76,7 +79,18 @@ class SplitForm(ActForm):
         self.initial.setdefault("area", self.case.area_id)
         self.initial.setdefault("kind", self.case.kind)
         if known:
-            self.initial.setdefault("words", _all_words_of(known[0]))
+            matter = str(self.initial.pop("matter", ""))
+            words = _matter_of(self.case, matter) or _all_words_of(known[0])
+            self.initial.setdefault("words", words)
+
+
+def _matter_of(case: Case, place: str) -> str:
+    """One of the several matters that reading finds in what opened the case; "" for none."""
+    if not (place.isdecimal() and len(place) < 3):
+        return ""
+    text = clean_text(opening_words([case.pk]).get(case.pk, ""))
+    one = next(iter(matters(text)[int(place) :]), None)
+    return text.original[one.start : one.end] if one else ""
 
 
 def _all_words_of(party: Party) -> str:

@@ -22,6 +22,7 @@ from heartline.cases.queries.applications import AppliedFor, applied_for
 from heartline.cases.queries.helps import Listed, checklists_of
 from heartline.cases.queries.issues import issue_of
 from heartline.cases.queries.linked import Linked, read_links, shown_links
+from heartline.cases.queries.suggested import Suggested, suggested_for
 from heartline.cases.queries.summary import Clock, Part, Step, summary
 from heartline.cases.queries.time_line import (
     Item,
@@ -106,6 +107,8 @@ class CaseView:
     at: str = ""
     shape: dict[str, Any] | None = None
     files: list[Shown] = field(default_factory=list)
+    #: What reading suggests while the case waits.
+    suggested: Suggested | None = None
     #: The hot issue that the case is in: number and title, and its address.
     issue: tuple[str, str] | None = None
 
@@ -157,7 +160,7 @@ def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read of the case itself."""
     # What few cases have (a person complained of, a case they are in) is read when it is there.
     near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
-    cases: CaseQuerySet = Case.objects.select_related(*near)
+    cases: CaseQuerySet = Case.objects.select_related(*near, "suggestion__topic")
     return cases
 
 
@@ -235,6 +238,7 @@ def _released_text(staff: Staff, case: Case) -> str:
 
 def _words(case: Case) -> dict[str, Any]:
     return {
+        "suggested": suggested_for(case),
         "outcome": _outcome(case),
         "instead": case.scope_instead,
         "public_title": case.public_title,

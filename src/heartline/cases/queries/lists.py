@@ -24,6 +24,7 @@ from heartline.cases.models import (
     AssignmentStatus,
     Case,
     CaseStatus,
+    Danger,
     Party,
     PartyStatus,
     Reply,
@@ -48,15 +49,23 @@ MOST_COUNTED = 1_000
 
 
 def inbox(staff: Staff) -> "QuerySet[Case]":
-    """What waits for the desk of `staff`: emergencies, then the urgent, then the longest wait."""
+    """What waits for the desk of `staff`: what presses most, then the longest wait."""
     cases = Case.objects.to_dispatch().visible_to(staff)
-    return with_what_rows_need(cases, staff).order_by(_PRESSING, "received_at", "id")
+    rows = with_what_rows_need(cases, staff, suggested=True)
+    return rows.order_by(_PRESSING, "received_at", "id")
 
 
+def _unseen(danger: Danger) -> Q:
+    return Q(suggestion__danger=danger, suggestion__looked_at=None)
+
+
+#: Words of danger that nobody has looked at stand before what somebody has called an emergency.
 _PRESSING = Choose(
-    When(urgency=Urgency.EMERGENCY, then=Value(0)),
-    When(urgency=Urgency.URGENT, then=Value(1)),
-    default=Value(2),
+    When(_unseen(Danger.LIFE), then=Value(0)),
+    When(urgency=Urgency.EMERGENCY, then=Value(1)),
+    When(_unseen(Danger.PROPERTY), then=Value(2)),
+    When(urgency=Urgency.URGENT, then=Value(3)),
+    default=Value(4),
 )
 
 

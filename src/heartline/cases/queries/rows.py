@@ -13,9 +13,11 @@ from heartline.cases.models import (
     AssignmentStatus,
     Case,
     CaseStatus,
+    Danger,
     Kind,
     Reply,
     Role,
+    Suggestion,
     Urgency,
 )
 from heartline.cases.models.case import address_of
@@ -46,6 +48,8 @@ class Row:
     #: The shape and the word of how urgent it is; "" where it is as usual.
     urgency: tuple[str, str] = ("", "")
     is_private: bool = False
+    #: The shape and the words of what may be in danger; "" where nothing is said of it.
+    danger: tuple[str, str] = ("", "")
     #: The shape and the word of a second tag: that the office was prompted; "" for none.
     prompted: tuple[str, str] = ("", "")
 
@@ -64,9 +68,15 @@ _NEAR = {
 }
 
 
-def _columns() -> list[str]:
-    near = [f"{name}__{column}" for name, columns in _NEAR.items() for column in columns]
-    return [*_OWN, *near]
+#: What a line of the inbox says beside: what reading suggests.
+_SUGGESTED = {
+    "suggestion": ("confidence", "danger", "danger_words", "looked_at"),
+    "suggestion__topic": _NAMES,
+}
+
+
+def _columns(near: dict[str, tuple[str, ...]]) -> list[str]:
+    return [*_OWN, *(f"{name}__{column}" for name, columns in near.items() for column in columns)]
 
 
 def parts_for_rules(lookup: str) -> "Prefetch[str]":
@@ -94,15 +104,21 @@ def reads_by_parts(staff: Staff) -> bool:
     return staff.holds(DutyKind.HANDLER, DutyKind.SUPERVISOR)
 
 
-def with_what_rows_need(cases: "QuerySet[Case]", staff: Staff) -> "QuerySet[Case]":
+def with_what_rows_need(
+    cases: "QuerySet[Case]", staff: Staff, *, suggested: bool = False
+) -> "QuerySet[Case]":
     """`cases` with what `case_row` reads, so that each line asks nothing of the database.
 
     Only those who reach a case by their office's part need the parts.
+
+    Args:
+        suggested: with what reading suggests.
     """
-    near = cases.select_related(*_NEAR).only(*_columns())
+    near = _NEAR | _SUGGESTED if suggested else _NEAR
+    rows = cases.select_related(*near).only(*_columns(near))
     if not reads_by_parts(staff):
-        return near
-    return near.prefetch_related(parts_for_rules("assignments"))
+        return rows
+    return rows.prefetch_related(parts_for_rules("assignments"))
 
 
 def case_row(
@@ -163,14 +179,40 @@ def _row(staff: Staff, case: Case, told: tuple[str, str, str], *, back: str, sho
         number=number,
         url=f"{url}?{back}" if back else url,
         title=title_for(case, fields),
-        meta=_meta(case) if Fields.SUMMARY in fields else "",
+        meta=_meta(case, fields) if Fields.SUMMARY in fields else "",
         state=state,
         label=label,
         due=due,
         is_open=number == shown,
         urgency=urgency_tag(case) if Fields.SUMMARY in fields else ("", ""),
         is_private=case.private and Fields.SUMMARY in fields,
+        danger=_danger_tag(case) if Fields.WORDS in fields else ("", ""),
     )
+
+
+def _suggestion_of(case: Case) -> Suggestion | None:
+    """What reading suggests, where the list has read it."""
+    found: Suggestion | None = case._state.fields_cache.get("suggestion")
+    return found
+
+
+def _danger_tag(case: Case) -> tuple[str, str]:
+    """The shape and the words of danger that nobody has looked at."""
+    found = _suggestion_of(case)
+    if found is None or not found.stands_out:
+        return "", ""
+    shape = "late" if found.danger == Danger.LIFE else "soon"
+    return shape, danger_words(found)
+
+
+def danger_words(found: Suggestion) -> str:
+    """What may be in danger, and the words that led there: "Danger to life? 触电, 着火"."""
+    return f"{found.get_danger_display()} {_(', ').join(found.danger_words[:3])}"
+
+
+def share_words(confidence: float) -> str:
+    """A confidence in whole percent; never “100 %”, for nothing is sure."""
+    return f"{min(99, round(confidence * 100))} %"
 
 
 def title_for(case: Case, fields: frozenset[Fields]) -> str:
@@ -189,14 +231,22 @@ def urgency_tag(case: Case) -> tuple[str, str]:
     return (shape, str(_URGENCIES[case.urgency])) if shape else ("", "")
 
 
-def _meta(case: Case) -> str:
+def _meta(case: Case, fields: frozenset[Fields]) -> str:
     words = [
         _KINDS[case.kind],
-        str(case.topic or ""),
+        str(case.topic or _suggested_topic(case, fields)),
         str(case.area or ""),
         str(case.lead or ""),
     ]
     return " · ".join(str(word) for word in words if word)
+
+
+def _suggested_topic(case: Case, fields: frozenset[Fields]) -> str:
+    found = _suggestion_of(case)
+    if found is None or found.topic is None or Fields.WORDS not in fields:
+        return ""
+    told = {"topic": found.topic, "share": share_words(found.confidence)}
+    return _("suggested: %(topic)s (%(share)s)") % told
 
 
 def nearness(due: datetime | None, at: datetime) -> str:

@@ -139,6 +139,13 @@ def _may_assign(staff: Staff, case: Case) -> bool:
     return (case.status == CaseStatus.RECEIVED or nobodys) and sits_at_desk(staff, case)
 
 
+def _may_take_suggestion(staff: Staff, case: Case) -> bool:
+    """Whether a topic is suggested that nobody has chosen yet."""
+    found = getattr(case, "suggestion", None)
+    suggested = found is not None and found.topic_id is not None and case.topic_id is None
+    return suggested and case.is_waiting and sits_at_desk(staff, case, *DESK)
+
+
 def _somebody(case: Case, fits: Callable[[Party], bool]) -> bool:
     return any(fits(party) for party in case.parties.all())
 
@@ -203,6 +210,7 @@ _ALLOWED: dict[Act, Callable[[Staff, Case], bool]] = {
     ),
     Act.OUTCOME: _may_tell_outcome,
     Act.SORT: lambda staff, case: _is_open(case) and sits_at_desk(staff, case, *DESK),
+    Act.TAKE_SUGGESTION: _may_take_suggestion,
     Act.WRITE: _may_write,
     Act.NOTE: lambda staff, case: Fields.WORK in readable(staff, case),
     Act.HEAR: _may_hear,

@@ -18,6 +18,7 @@ class Act(StrEnum):
     CALL_BACK = "call_back"
     OUTCOME = "outcome"
     SORT = "sort"
+    TAKE_SUGGESTION = "take_suggestion"
     WRITE = "write"
     NOTE = "note"
     HEAR = "hear"

@@ -15,6 +15,13 @@ REFUSALS: dict[str, Promise] = {
     "filter_too_long": gettext_lazy(
         "This list is narrowed by too much to be kept. Please look for fewer words."
     ),
+    "no_share": gettext_lazy("Please give a share from 1 to 99 percent."),
+    "nothing_held": gettext_lazy("A colleague has just decided on these corrections."),
+    "place_name": gettext_lazy("Please give a name of two signs at the least and sixty at most."),
+    "place_twice": gettext_lazy(
+        "Another place of the list is called so. Please add the name there, or name this one "
+        "more closely."
+    ),
     "no_text": gettext_lazy("Nothing is written here yet. Please say it in your own words."),
     "no_reason": gettext_lazy("Please choose a reason, and say in a sentence why."),
     "no_change": gettext_lazy(

@@ -28,7 +28,8 @@ def _line(row: Row, *, beside: bool) -> str:
     click = f' hx-get="{url}" hx-target="#case-pane" hx-push-url="true"' if beside else ""
     shown = ' aria-current="true"' if row.is_open else ""
     private = ("private", _("Private")) if row.is_private else ("", "")
-    before = "".join(f"{_tag(tag)} " for tag in (row.prompted, row.urgency, private) if tag[1])
+    tags = (row.danger, row.prompted, row.urgency, private)
+    before = "".join(f"{_tag(tag)} " for tag in tags if tag[1])
     return f"""
     <li class="row{" open" if row.is_open else ""}">
       <a class="row-title" dir="auto" href="{url}"{click}{shown}>{before}{escape(row.title)}</a>

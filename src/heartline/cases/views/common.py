@@ -1,7 +1,7 @@
 """What several pages of the desk need: finding a case, the list beside it, and showing it."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -153,7 +153,7 @@ class Button:
     main: bool
 
 
-def buttons(case: Case, acts: list[Act], back: str) -> list[Button]:
+def buttons(case: Case, acts: Sequence[Act], back: str) -> list[Button]:
     """The bar of a case, the likeliest act first."""
     return [
         Button(
@@ -229,7 +229,9 @@ def show_case(
         beside = Pane("", "", back_of(request), [])
     else:
         beside = pane(staff, request.GET, at, shown=case.number, lines=part is None)
-    bar = buttons(case, view.acts, beside.back)
+    # What reading suggests is taken beside the suggestion itself.
+    acts = [act for act in view.acts if act != Act.TAKE_SUGGESTION]
+    bar = buttons(case, acts, beside.back)
     often = [button for button in bar if not button.seldom]
     page = CasePage(
         view=view,
@@ -241,7 +243,10 @@ def show_case(
         author=author_mark(staff),
         purposes=[(purpose, str(words)) for purpose, words in PURPOSES.items()],
     )
-    context = {"page": page, "view": view}
+    context: dict[str, Any] = {"page": page, "view": view}
+    context["may_sort"] = Act.SORT in view.acts
+    if Act.TAKE_SUGGESTION in view.acts:
+        context["may_take"] = act_url(case.number, Act.TAKE_SUGGESTION, beside.back)
     return render(request, part or "cases/case.html", context, status=status)
 
 

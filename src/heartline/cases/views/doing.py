@@ -46,6 +46,27 @@ def _sort(it: Doing) -> str:
     return _("The case is sorted.")
 
 
+def _take_suggestion(it: Doing) -> str:
+    case, topic = it.case, it.said["topic"]
+    dispatch.sort_case(
+        case,
+        kind=Kind(case.kind),
+        topic=topic,
+        area=case.area or it.said["area"],
+        urgency=Urgency(case.urgency),
+        about=case.about,
+        about_staff=case.about_staff,
+        public_ground=case.public_ground,
+        by=it.by,
+        at=it.at,
+    )
+    part = route_at_once(case, at=it.at)
+    words = {"topic": topic, "office": part.office if part else ""}
+    if part is not None:
+        return _("Sorted: %(topic)s. By your rules %(office)s has it now.") % words
+    return _("Sorted: %(topic)s.") % words
+
+
 def _assign(it: Doing) -> str:
     part = dispatch.assign_case(it.case, by=it.by, at=it.at, **it.said)
     words = {"office": part.office, "due": due_words(part.accept_by, it.at)}
@@ -177,6 +198,7 @@ RUNS: dict[Act, Callable[[Doing], str]] = {
     Act.CALL_BACK: _call_back,
     Act.OUTCOME: _outcome,
     Act.SORT: _sort,
+    Act.TAKE_SUGGESTION: _take_suggestion,
     Act.WRITE: _write,
     Act.NOTE: _note,
     Act.HEAR: _hear,

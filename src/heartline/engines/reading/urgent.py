@@ -56,7 +56,7 @@ _DENIED = re.compile(
 )
 _FEARED = re.compile(
     "(?:容易|极易|很易|易|可能|会|引发|引起|导致|造成|一旦|万一|如果|假如|若|假设|担心|害怕|怕"
-    "|潜在|存在|有)"
+    "|潜在|存在|有(?!人|[一两几]?[个名位]|老人|小孩|孩子|学生))"
     "[^。,.;:!?\n]{0,5}$"
     r"|\b(?:may|might|could|can|would|if|potential|possible)\b[^。,.;:!?\n]{0,25}$",
     re.IGNORECASE,

@@ -1,6 +1,7 @@
 """Making a model from texts and the labels that people gave them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,15 +36,15 @@ def train(
         texts: clean, as `CleanText.analysed` gives them; the newest last, where there are more
             than `settings.most_rows`.
         labels: one for each text.
-        examples: texts that show what a label is about, beside those of the themes; those of a
-            label that no text has are left out.
+        examples: texts that show what a label is about, beside those of the themes; a label that
+            they alone have is known to the model, too.
 
     Raises:
         TrainingError: there is no text, only one label, or not as many labels as texts.
     """
     rows = rows_of(texts, labels, most=settings.most_rows)
-    shown = [one for one in examples if one.label in rows.labels]
-    return _model(rows, [*shown, *examples_for(rows.labels)], settings)
+    known = tuple(sorted({*rows.labels, *(one.label for one in examples)}))
+    return _model(replace(rows, labels=known), [*examples, *examples_for(known)], settings)
 
 
 def first_model(examples: Sequence[Example], settings: Settings = USUAL) -> Model:

@@ -142,9 +142,11 @@
       if (event.key === "Escape" && !help.hidden) { show(false); return; }
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
       if (event.target.closest("input, textarea, select, [contenteditable], .map")) return;
-      if (!keys[event.key] || (box && !box.checked && event.key !== "?")) return;
+      const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+      const act = keys[event.key] || (button && (() => button.click()));
+      if (!act || (box && !box.checked && event.key !== "?")) return;
       event.preventDefault();
-      keys[event.key]();
+      act();
     });
   }
 
