@@ -18,6 +18,8 @@ from example_town.plans import YEAR, Planner
 from example_town.routing import lay_down_rules, put_right
 from example_town.scene import Scene
 from example_town.stories import Story
+from heartline.cases.actions.alike.following import start_anew
+from heartline.cases.actions.alike.night import propose
 from heartline.cases.actions.indexing import rebuild_search
 from heartline.cases.actions.prompts import prompt_where_due
 from heartline.cases.actions.verdicts import fall_silent_where_due
@@ -70,6 +72,8 @@ def build(
     seal(at=today)
     rebuild(at=today)
     rebuild_search()
+    start_anew(at=today)
+    propose(at=today)
 
 
 @transaction.atomic

@@ -166,6 +166,12 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+#: What is kept of who says the same: a file beside the database, and of how many messages.
+ALIKE_FILE = DATA / "alike.bin"
+ALIKE_MESSAGES = int(text("HEARTLINE_ALIKE_MESSAGES", "400000"))
+#: The hour of the night, on the office's clock, in which they are looked at all together.
+ALIKE_HOUR = int(text("HEARTLINE_ALIKE_HOUR", "3"))
+
 EMAIL_HOST = text("HEARTLINE_SMTP_HOST", "")
 EMAIL_PORT = int(text("HEARTLINE_SMTP_PORT", "25"))
 EMAIL_HOST_USER = text("HEARTLINE_SMTP_USER", "")
@@ -203,6 +209,8 @@ WORK = [
     "heartline.cases.actions.prompts.prompt_where_due",
     "heartline.channels.imports.running.run_waiting",
     "heartline.cases.actions.indexing.index_what_changed",
+    "heartline.cases.actions.alike.following.follow_messages",
+    "heartline.cases.actions.alike.night.propose_at_night",
     "heartline.cases.actions.telling.tell_what_waits",
     "heartline.cases.actions.training.train_by_night",
     "heartline.cases.actions.suggesting.suggest_where_new",
@@ -237,6 +245,11 @@ RAIL = [
     (_("All cases"), "cases:list", ()),
     (_("Approvals"), "cases:approvals", ("dispatcher", "supervisor")),
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
+    (
+        _("Said by many"),
+        "cases:alike",
+        ("dispatcher", "operator", "handler", "supervisor", "analyst"),
+    ),
     (
         _("Hot issues"),
         "cases:issues",

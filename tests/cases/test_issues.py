@@ -29,7 +29,7 @@ from heartline.cases.actions.telling import (
 )
 from heartline.cases.actions.verdicts import withdraw
 from heartline.cases.models import Issue, IssueCase, IssueNews, Kind, Reply
-from heartline.cases.queries.issues import Hidden, curve_of, places_of
+from heartline.cases.queries.issues import Hidden, curve_of, gathered_cases, places_of
 from heartline.cases.sentences import refusal
 from heartline.ledger.models import Entry, reference
 from heartline.offices.models import DutyKind, Level
@@ -410,7 +410,7 @@ def test_places_are_communities_and_private_cases_are_only_counted():
     ]
     issue = under_way(*cases)
 
-    places = places_of(issue)
+    places = places_of(gathered_cases(issue))
 
     assert [(place.name, place.count) for place in places.rows] == [(str(community), 2)]
     assert places.apart == 3

@@ -5,7 +5,10 @@ from datetime import datetime
 from django.db import models
 from django.db.models import QuerySet
 
+from heartline.cases.actions.alike.groups import groups_of, refresh_groups
 from heartline.cases.models import (
+    AlikeCase,
+    AlikeProposal,
     Application,
     Article,
     Assignment,
@@ -42,6 +45,7 @@ def erase_person(person: Person, *, by: models.Model, at: datetime) -> list[str]
         _erase_drafts_of_knowledge(party)
         if _is_last_of(party):
             erased += _erase_work_on(party.case)
+        _erase_from_alike(party)
         # The search does not wait for the ledger here: the words leave it with the rows.
         keep_searchable({party.case_id, party.home_id})
     return [reference(row) for row in erased]
@@ -112,6 +116,18 @@ def _erase_drafts_of_knowledge(party: Party) -> None:
     unread.delete()
     INDEX.drop(keys)
     made.update(from_case=None)
+
+
+def _erase_from_alike(party: Party) -> None:
+    """Which of their words others use too, and where they were put; the group is counted anew.
+
+    The worker, who still holds the grams of their text, makes them anew without it.
+    """
+    cases = {party.case_id, party.home_id}
+    changed = groups_of(cases)
+    AlikeCase.objects.filter(case=party.home_id).delete()
+    AlikeProposal.objects.filter(group__in=changed).update(words=[])
+    refresh_groups(changed)
 
 
 def _erase_work_on(case: Case) -> list[Committed]:

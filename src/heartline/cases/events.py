@@ -86,6 +86,16 @@ class IssueEvent(StrEnum):
     TAKEN_BACK = "issue.publication_taken_back"
 
 
+class AlikeEvent(StrEnum):
+    """What people decide about cases that seem to be about one matter."""
+
+    TAKEN_UP = "alike.taken_up"
+    DISMISSED = "alike.dismissed"
+    BROUGHT_BACK = "alike.brought_back"
+    ACCEPTED = "alike.accepted"
+    REFUSED = "alike.refused"
+
+
 class ArticleEvent(StrEnum):
     """What may happen to an article of knowledge."""
 

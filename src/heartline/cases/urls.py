@@ -3,6 +3,7 @@ from django.urls import path
 from heartline.cases.rules import Act
 from heartline.cases.views import (
     acts,
+    alike,
     approvals,
     bulk,
     case,
@@ -80,6 +81,12 @@ urlpatterns = [
     path("knowledge/<int:pk>/review/", knowledge.review, name="review_article"),
     path("knowledge/<int:pk>/renew/", knowledge.renew, name="renew_article"),
     path("knowledge/<int:pk>/retire/", knowledge.retire, name="retire_article"),
+    path("alike/", alike.alike, name="alike"),
+    path("alike/proposals/", alike.proposals, name="alike_proposals"),
+    path("alike/proposals/<int:pk>/", alike.decide, name="alike_decide"),
+    path("alike/<int:pk>/", alike.group, name="alike_group"),
+    path("alike/<int:pk>/dismiss/", alike.dismiss, name="alike_dismiss"),
+    path("alike/<int:pk>/bring-back/", alike.bring_back, name="alike_bring_back"),
     path("issues/", issues.issues, name="issues"),
     path("issues/new/", issues.new_issue, name="new_issue"),
     path("issues/<int:pk>/", issues.issue, name="issue"),

@@ -157,7 +157,12 @@ def _sign(tree: Tree, at: datetime) -> Checkpoint:
 def read_on(name: str, *, most: int = 500) -> Iterator[tuple[int, Entry]]:
     """The sealed entries after the bookmark `name`, each with the position to mark when done."""
     mark, _ = Bookmark.objects.get_or_create(name=name)
-    rows = Position.objects.filter(position__gte=mark.position).select_related("entry")
+    yield from read_from(mark.position, most=most)
+
+
+def read_from(position: int, *, most: int = 500) -> Iterator[tuple[int, Entry]]:
+    """As `read_on`, for a reader who keeps by itself how far it has read."""
+    rows = Position.objects.filter(position__gte=position).select_related("entry")
     for row in rows.order_by("position")[:most]:
         yield row.position + 1, row.entry
 

@@ -1,5 +1,6 @@
 """The tables of a case."""
 
+from heartline.cases.models.alike import AlikeCase, AlikeGroup, AlikeProposal, Proposed
 from heartline.cases.models.application import Application, Wanted
 from heartline.cases.models.case import (
     IN_HAND,
@@ -64,6 +65,9 @@ from heartline.cases.steps import (
 __all__ = [
     "IN_HAND",
     "WAITING",
+    "AlikeCase",
+    "AlikeGroup",
+    "AlikeProposal",
     "Application",
     "ApplicationStatus",
     "Article",
@@ -98,6 +102,7 @@ __all__ = [
     "Policy",
     "Prompt",
     "Prompting",
+    "Proposed",
     "ReadingModel",
     "ReadingSetting",
     "Reply",

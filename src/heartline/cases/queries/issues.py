@@ -4,6 +4,8 @@ Nothing here names or lists a person. Places are told as communities, and only o
 everybody may know of: private ones are in the counts, never in a place.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
@@ -101,9 +103,8 @@ def gathered_cases(issue: Issue) -> CaseQuerySet:
     return Case.objects.filter(in_issue__issue=issue)
 
 
-def places_of(issue: Issue) -> Places:
-    """Where the issue's cases came from, community by community, the most first."""
-    cases = gathered_cases(issue)
+def places_of(cases: CaseQuerySet) -> Places:
+    """Where the cases came from, community by community, the most first."""
     seen = cases.public().filter(area__isnull=False)
     near = ("area__level", "area__parent", "area")
     counts: dict[int, int] = {}
@@ -215,22 +216,30 @@ def curve_of(issue: Issue, at: datetime) -> Curve | None:
     A case counts in its week whenever it was gathered. The curve ends today, or some weeks after
     the issue was put right.
     """
-    moments = sorted(gathered_cases(issue).values_list("received_at", flat=True))
+    moments = gathered_cases(issue).values_list("received_at", flat=True)
+    end = min(at, issue.done_at + AFTERWARDS) if issue.done_at else at
+    return curve_through(moments, end=end, acted=issue.acted_at)
+
+
+def curve_through(
+    moments: Iterable[datetime], *, end: datetime, acted: datetime | None = None
+) -> Curve | None:
+    """What came at these moments, week by week until `end`; None for nothing.
+
+    Args:
+        acted: what divides before from after.
+    """
+    moments = sorted(moments)
     if not moments:
         return None
-    end = min(at, issue.done_at + AFTERWARDS) if issue.done_at else at
     end = max(end, moments[-1])
     last = _monday(day_of(end))
     first = max(_monday(day_of(moments[0])), last - timedelta(weeks=MOST_WEEKS - 1))
-    counts: dict[date, int] = {}
-    for moment in moments:
-        monday = _monday(day_of(moment))
-        counts[monday] = counts.get(monday, 0) + 1
+    counts = Counter(_monday(day_of(moment)) for moment in moments)
     mondays = [first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1)]
-    acted = issue.acted_at
     before = [moment for moment in moments if acted is None or moment < acted]
     return Curve(
-        weeks=[Week(day, counts.get(day, 0), _side(day, acted)) for day in mondays],
+        weeks=[Week(day, counts[day], _side(day, acted)) for day in mondays],
         earlier=sum(n for day, n in counts.items() if day < first),
         before=len(before),
         after=len(moments) - len(before),

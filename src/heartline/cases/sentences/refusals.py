@@ -189,6 +189,7 @@ REFUSALS: dict[str, Promise] = {
     "no_news": gettext_lazy(
         "Please write in Chinese what came of it: everybody whose case is in the issue is told."
     ),
+    "no_cases": gettext_lazy("Please tick at least one case that is in no issue yet."),
     "gathered_here": gettext_lazy("This case is in that issue already."),
     "gathered_elsewhere": gettext_lazy(
         "This case is in another issue already. Take it out there first: a case is in one at most."

@@ -265,7 +265,7 @@ def _show(
         "page": page,
         "rows": [case_row(staff, case, at) for case in page],
         "hidden": Hidden(whole - page.paginator.count).words,
-        "places": places_of(found),
+        "places": places_of(gathered_cases(found)),
         "curve": curve,
         "news": news_of(found),
         "bar": [

@@ -115,7 +115,7 @@ def public_issue(pk: int, at: datetime) -> PublicIssue | None:
         text=in_language(issue.text_zh, issue.text_en),
         plan=in_language(issue.plan_zh, issue.plan_en),
         steps=issue_steps(issue),
-        places=places_of(issue),
+        places=places_of(gathered_cases(issue)),
         curve=curve_of(issue, at),
         news=news_of(issue),
     )
