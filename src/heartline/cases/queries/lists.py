@@ -92,7 +92,8 @@ class CaseList:
             found = self.filters.apply(_LISTS[self.name](self.staff), at, reader=self.staff)
             # First which they are: what their lines need is joined to these alone.
             lines = Case.objects.filter(pk__in=found[part].values("pk"))
-            return with_what_rows_need(lines, self.staff).order_by(*found.query.order_by)
+            rows = with_what_rows_need(lines, self.staff, suggested=self.name == "inbox")
+            return rows.order_by(*found.query.order_by)
 
         if not self.filters.is_plain:
             return list(cases(self.at))
