@@ -395,6 +395,21 @@ def test_after_a_merge_the_common_answer_is_read(visitor):
     assert "One answer for all." in story(visitor, party)
 
 
+def test_who_was_content_reads_why_it_is_done_again(visitor):
+    content, other = merged()
+    assign_case(fresh(other.case), lead=make_office(), by=desk(), at=now())
+    accept(fresh(other.case), at=now())
+    answer_by_lead(other.case, text="One answer for all.", at=now())
+    for one, solved in ((content, Solved.YES), (other, Solved.NO)):
+        party = Party.objects.select_related("case", "home", "person").get(pk=one.pk)
+        give_verdict(party, Judgement(solved), by=party.person, at=now())
+
+    told = "Somebody else who spoke of it was not"
+
+    assert told in story(visitor, content)
+    assert told not in story(browser(), other)
+
+
 def test_what_was_answered_before_the_merge_is_not_read(visitor):
     other = recent("answered", answer="Written for the other alone.")
     give_verdict(other, Judgement(Solved.NO), by=other.person, at=now())
@@ -625,7 +640,7 @@ def test_a_verdict_stands_in_the_story(visitor):
 
     assert "Still dark." in page
     assert "Not satisfied at all" in page
-    assert "It is not solved yet: it is done again." in page
+    assert "It is done again." in page
 
 
 def test_a_closed_matter_is_reopened_with_words(visitor):

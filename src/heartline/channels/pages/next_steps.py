@@ -1,5 +1,6 @@
 """What happens next, and by when, in words and with the way it was computed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -81,10 +82,19 @@ def what_happens_next(party: Party, *, at: datetime) -> Next:
         return Next([_("You have withdrawn it. You need do nothing more.")])
     if case.is_waiting:
         due = None if case.listed else answer_due(party, at=at)
-        return Next([*_waiting(case), *standing(party, at=at)], due)
+        return Next([*_content(party), *_waiting(case), *standing(party, at=at)], due)
     if case.status == CaseStatus.ANSWERED:
         return Next([*_answered(party, at), *standing(party, at=at)])
     return Next([*_closed(party, at), *standing(party, at=at)])
+
+
+def _content(party: Party) -> Iterator[str]:
+    """Why it goes on for who was content: somebody else of the same matter was not."""
+    if party.status == PartyStatus.JUDGED:
+        yield _(
+            "You were content with the answer. Somebody else who spoke of it was not, so it is done "
+            "again. You need do nothing; you may judge the next answer too."
+        )
 
 
 def _waiting(case: Case) -> list[str]:

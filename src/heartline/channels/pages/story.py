@@ -189,7 +189,7 @@ def _moved(entry: Entry, party: Party) -> str:
 
 def _for_all() -> dict[str, str]:
     return {
-        CaseEvent.REDONE: _("It is not solved yet: it is done again."),
+        CaseEvent.REDONE: _("It is done again."),
         CaseEvent.REOPENED: _("It was reopened."),
         CaseEvent.CLOSED: _("It was closed."),
         CaseEvent.OUT_OF_SCOPE: _("The desk found that it is not ours to decide."),
