@@ -92,8 +92,8 @@ def _content(party: Party) -> Iterator[str]:
     """Why it goes on for who was content: somebody else of the same matter was not."""
     if party.status == PartyStatus.JUDGED:
         yield _(
-            "You were content with the answer. Somebody else who spoke of it was not, so it is done "
-            "again. You need do nothing; you may judge the next answer too."
+            "You were content with the answer. Somebody else who spoke of it was not, so it is "
+            "done again. You need do nothing; you may judge the next answer too."
         )
 
 
