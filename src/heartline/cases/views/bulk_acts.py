@@ -88,7 +88,8 @@ def _give(case: Case, said: Said, by: Staff, at: datetime) -> None:
 def _foresee_topic(case: Case, said: Said) -> tuple[str, str]:
     if case.topic == said["topic"]:
         return "", _("It has this topic already.")
-    return _("from “%(topic)s”") % {"topic": case.topic or _("not chosen yet")}, ""
+    topics = {"before": case.topic or _("not chosen yet"), "after": said["topic"]}
+    return _("from “%(before)s” to “%(after)s”") % topics, ""
 
 
 def _sort(case: Case, said: Said, by: Staff, at: datetime) -> None:
@@ -144,7 +145,7 @@ MANY: dict[str, Many] = {
     ),
     "sort": Many(
         gettext_lazy("Choose the topic"),
-        gettext_lazy("Keep this topic"),
+        gettext_lazy("Give them this topic"),
         Act.SORT,
         TopicForm,
         _DESK,
