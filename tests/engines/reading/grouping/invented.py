@@ -80,3 +80,36 @@ def _told(
     title = titles[rng.integers(len(titles))]
     body = "".join(sentences[at] for at in chosen) + ("", "请尽快处理。")[rng.integers(2)]
     return message_of(title.replace("{n}", place), body.replace("{n}", place))
+
+
+#: Ten people about one building site, each in words of their own, some in the other script.
+BUILDING_SITE = (
+    ("柳荫新村旁边工地夜里施工", "柳荫新村旁边的工地夜里十二点还在打桩，老人孩子睡不着觉。"),
+    ("柳蔭新村工地半夜擾民", "我是柳蔭新村的住戶，隔壁工地天天半夜施工，打樁聲音大得嚇人。"),
+    ("请管管夜间施工", "柳荫新村东门外的工地，凌晨两点混凝土车还在进出，噪音太大。"),
+    ("工地灰塵太大", "柳蔭新村門口的工地塵土飛揚，渣土車也不蓋布，窗戶都不敢開。"),
+    ("投诉柳荫新村附近工地噪音", "夜间施工噪音让人没法睡，给工地打电话也没人理，请派人查处。"),
+    (
+        "柳荫新村边上的建筑工地何时停工",
+        "从上个月起工地夜里一直施工，孩子要中考了，求求你们管一管。",
+    ),
+    ("夜裡打樁睡不著", "柳蔭新村旁邊蓋樓，每晚打樁到凌晨，投訴了三次都沒有用。"),
+    ("渣土车在柳荫新村门口乱跑", "工地的渣土车夜里来来去去，按喇叭，路上撒得到处是土。"),
+    ("", "柳荫新村工地又在夜间施工了，噪音吵得整栋楼都睡不着，有没有夜间施工许可证？"),
+    ("柳荫新村 工地 扰民", "请问夜间施工可以到几点？我们小区旁边的工地每天打桩到凌晨。"),
+)
+#: Others who write meanwhile, with the same courtesies.
+OF_OTHER_THINGS = (
+    ("请问居住证怎么办理", "领导您好，请问办理居住证需要哪些材料？谢谢！"),
+    ("请问老年卡怎么办理", "领导您好，请问六十五岁以上老人的公交卡在哪里办？谢谢！"),
+    ("投诉公交车不按时发车", "三路公交车经常半个小时都等不到一辆，请有关部门尽快处理。"),
+    ("小区电梯三天两头坏", "物业不管，老人上不了楼，请有关部门尽快处理。"),
+)
+#: Two of one matter among others, in English.
+IN_ENGLISH = (
+    ("Street light out on Harbour Road", "The street light opposite number 14 has been dark."),
+    ("Rubbish not collected", "Our bins in Willow Lane were not emptied last Thursday."),
+    ("Parking permit", "Please tell me how to apply for a resident parking permit here."),
+    ("Harbour Road is dark", "The street light at number 14 of Harbour Road does not work."),
+    ("Noise at night", "The bar below our flat plays music until three in the morning."),
+)

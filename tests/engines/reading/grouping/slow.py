@@ -3,7 +3,8 @@
 from collections import Counter
 from math import log, sqrt
 
-from heartline.engines.reading.grouping import Message, likeness as rule
+from heartline.engines.reading.grouping import Message, everyday, likeness as rule
+from heartline.engines.reading.grouping.everyday import BEFORE
 from heartline.engines.reading.grouping.grams import gram_ids
 from heartline.engines.reading.grouping.messages import BODY_LETTERS, TITLE_LETTERS
 from heartline.engines.reading.grouping.pairs import FAINT
@@ -63,13 +64,19 @@ def counts_of(message: Message) -> tuple[Counter[int], Counter[int]]:
     return Counter(gram_ids(title).tolist()), Counter(gram_ids(body or title).tolist())
 
 
+def held_before(gram: int) -> int:
+    """How many of the messages that count as come before hold a gram."""
+    return int(everyday.held_before()[gram])
+
+
 def vectors_of(
     title: Counter[int], body: Counter[int], held_by: Counter[int], messages: int
 ) -> tuple[Vector, Vector, Vector]:
     def weighed(counts: Counter[int]) -> Vector:
         return {
             gram: (1 + log(count))
-            * max(0.0, 1 - log(1 + held_by[gram]) / log(2 + messages)) ** rule.POWER
+            * max(0.0, 1 - log(1 + held_by[gram] + held_before(gram)) / log(2 + messages + BEFORE))
+            ** rule.POWER
             for gram, count in counts.items()
         }
 

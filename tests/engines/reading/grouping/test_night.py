@@ -26,20 +26,22 @@ def test_a_group_goes_by_its_first_message():
 
 
 def test_two_of_four_by_hand():
-    """Titles abc and abd, of two others that share nothing with them; there is no body.
+    """Titles 甲乙丙丁 and 甲乙戊己, of two others that share nothing with them; there is no body.
 
-    Title, body and whole text are the same, so all cosines are. Grams of abc: ab, bc, abc. ab is in
-    2 of 4 messages and weighs (1 - ln 3 / ln 6) ** 1.25 = 0.3036; bc and abc are in 1 and weigh
-    (1 - ln 2 / ln 6) ** 1.25 = 0.5434. Cosine: 0.0922 / (0.0922 + 2 * 0.2953) = 0.1350; the
-    floor for two messages is 0.15. With abcd and abce it is well above.
+    Title, body and whole text are the same, so all cosines are. Each has three pairs and two
+    triples. 甲乙 is in 2 of 4 messages, 1000 counted before: it weighs
+    (1 - ln 3 / ln 1006) ** 1.25 = 0.8055. The other four are in 1 and weigh
+    (1 - ln 2 / ln 1006) ** 1.25 = 0.8763. Cosine: 0.6488 / (0.6488 + 4 * 0.7679) = 0.1744; the
+    floor for two messages is 0.15. With one sign more there are six others, and it is
+    0.6488 / (0.6488 + 6 * 0.7679) = 0.1235.
     """
-    others = [Message("甲乙丙", ""), Message("子丑寅", "")]
+    others = [Message("子丑寅", ""), Message("辰巳午", "")]
 
-    apart = grouped([Message("abc", ""), Message("abd", ""), *others])
-    together = grouped([Message("abcd", ""), Message("abce", ""), *others])
+    together = grouped([Message("甲乙丙丁", ""), Message("甲乙戊己", ""), *others])
+    apart = grouped([Message("甲乙丙丁庚", ""), Message("甲乙戊己辛", ""), *others])
 
-    assert apart == [0, 1, 2, 3]
     assert together == [0, 0, 2, 3]
+    assert apart == [0, 1, 2, 3]
 
 
 @settings(max_examples=25, deadline=None)

@@ -10,7 +10,7 @@ from heartline.engines.reading.grouping.grams import Grams, grams_of
 from heartline.engines.reading.grouping.messages import Message
 
 #: A gram or name that more of the messages hold says nothing of which matter it is.
-COMMON_SHARE, COMMON_AT_LEAST = 0.05, 40
+COMMON_SHARE, COMMON_AT_LEAST = 0.05, 100
 
 
 class Corpus(NamedTuple):

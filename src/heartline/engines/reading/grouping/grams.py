@@ -1,8 +1,13 @@
-"""The grams of a message: every two and three letters in a row, hashed, title and body apart."""
+"""The grams of a message, hashed, title and body apart: every two and three letters in a row.
+
+Where words are spelled letter by letter, in English as in Uyghur, two or three letters tell
+nothing: there it is every five in a row.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from heartline.engines.reading.grouping.messages import BODY_LETTERS, TITLE_LETTERS, Message
@@ -10,6 +15,11 @@ from heartline.engines.reading.grouping.messages import BODY_LETTERS, TITLE_LETT
 #: A gram is a number of so many bits. The three-letter grams of a million messages share them,
 #: a rare one with others as rare; what that costs is in the measurements.
 GRAM_BITS = 24
+#: Letters in a row that tell a word where words are spelled.
+SPELLED = 5
+
+# The scripts of East Asia begin here; below it, what is no digit is spelled.
+_EAST_ASIA = 0x2E80
 
 # Odd numbers from the golden ratio and from xxHash: neighbouring code points land far apart.
 _FIRST, _SECOND, _THIRD = np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917)
@@ -25,13 +35,34 @@ class Grams(NamedTuple):
 
 
 def gram_ids(letters: str) -> NDArray[np.uint32]:
-    """A number for every two and three letters in a row; the same on every machine."""
+    """A number for every gram of the letters; the same on every machine."""
     signs = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if len(signs) < 2:
         return np.zeros(0, dtype=np.uint32)
     pairs = _stirred(signs[:-1] * _FIRST + signs[1:] * _SECOND)
     triples = _stirred(pairs[:-1] * _FIRST + signs[2:] * _THIRD)
-    return np.concatenate([pairs, triples]) >> np.uint32(32 - GRAM_BITS)
+    found = [pairs, triples]
+    is_letter = (signs < _EAST_ASIA) & ((signs < ord("0")) | (signs > ord("9")))
+    if np.count_nonzero(is_letter) >= SPELLED:
+        found = _spelled(signs, is_letter, pairs, triples)
+    return np.concatenate(found) >> np.uint32(32 - GRAM_BITS)
+
+
+def _spelled(
+    signs: NDArray[np.uint32],
+    is_letter: NDArray[np.bool_],
+    pairs: NDArray[np.uint32],
+    triples: NDArray[np.uint32],
+) -> list[NDArray[np.uint32]]:
+    """Runs of letters by five, and the pairs and triples that do not lie within such a run."""
+    starts = np.flatnonzero(sliding_window_view(is_letter, SPELLED).all(axis=1))
+    within = np.zeros(len(signs), dtype=bool)
+    within[starts[:, np.newaxis] + np.arange(SPELLED)] = True
+    fives = np.zeros(len(starts), dtype=np.uint32)
+    for at in range(SPELLED):
+        fives = _stirred((fives + signs[starts + at]) * _FIRST)
+    both = within[:-1] & within[1:]
+    return [pairs[~both], triples[~(both[:-1] & within[2:])], fives]
 
 
 def _stirred(mixed: NDArray[np.uint32]) -> NDArray[np.uint32]:

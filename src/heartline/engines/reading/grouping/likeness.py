@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 #: Goes up whenever a number or formula here changes; kept state of another version is built anew.
-VERSION = 1
+VERSION = 2
 HIGH = 0.15
 LOW = 0.01
 HALF = 1.25
@@ -34,6 +34,8 @@ Numbers = NDArray[np.int64] | NDArray[np.float64]
 
 def weight(held_by: NDArray[np.int64], messages: int) -> NDArray[np.float64]:
     """The weight of grams that `held_by` of `messages` hold, in 0 … 1: none for what all hold.
+
+    Both count the messages that are taken to have come before (`everyday.py`).
 
     Relative to the rarest, so that it stays nearly the same while messages come in: what is kept
     of a message with its length does not age.

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from heartline.engines.reading.grouping.corpus import Corpus
+from heartline.engines.reading.grouping.everyday import BEFORE, held_before
 from heartline.engines.reading.grouping.likeness import SHARED_PLACE, often, weight
 from heartline.engines.reading.grouping.whereabouts import Whereabouts
 
@@ -44,7 +45,8 @@ def unit_vectors(corpus: Corpus) -> sparse.csr_matrix:
     in_title = often(np.concatenate([each.in_title for each in corpus.grams]))
     in_body = often(np.concatenate([each.in_body for each in corpus.grams]))
     held_by = np.bincount(corpus.column, minlength=len(corpus.ids))
-    weights = weight(held_by, len(corpus.messages))[corpus.column]
+    of_all = held_by + held_before()[corpus.ids]
+    weights = weight(of_all, len(corpus.messages) + BEFORE)[corpus.column]
     parts = [
         _unit(corpus, values * weights, held_by)
         for values in (in_title, in_body, in_title + in_body)

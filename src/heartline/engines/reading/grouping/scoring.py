@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from heartline.engines.reading.grouping.corpus import common_from
+from heartline.engines.reading.grouping.everyday import BEFORE, held_before
 from heartline.engines.reading.grouping.grams import GRAM_BITS, Grams, gram_ids, grams_of
 from heartline.engines.reading.grouping.likeness import gated, often, weight
 from heartline.engines.reading.grouping.memory import Lie, Memory
@@ -53,7 +54,7 @@ def query_again(memory: Memory, number: int) -> Query:
 
 def _weighed(memory: Memory, grams: Grams, names: list[NDArray[np.int64]], lie: Lie) -> Query:
     held_by = memory.held_by[grams.ids].astype(np.int64)
-    weights = weight(held_by + 1, memory.count + 1)
+    weights = weights_of(memory, grams.ids)
     in_title, in_body = often(grams.in_title) * weights, often(grams.in_body) * weights
     lengths = np.array([np.sqrt(part @ part) for part in (in_title, in_body, in_title + in_body)])
     common = common_from(memory.count)
@@ -69,6 +70,12 @@ def _weighed(memory: Memory, grams: Grams, names: list[NDArray[np.int64]], lie: 
         lie,
         heavy[held_by[heavy] <= common],
     )
+
+
+def weights_of(memory: Memory, ids: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """The weights of grams, 0 … 1, as of now, with a message that holds them counted in."""
+    held_by = memory.held_by[ids].astype(np.int64) + held_before()[ids]
+    return weight(held_by + 1, memory.count + BEFORE + 1)
 
 
 def _places(ids: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.int64]:

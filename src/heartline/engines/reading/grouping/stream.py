@@ -15,7 +15,7 @@ from heartline.engines.reading.grouping.copies import Copies
 from heartline.engines.reading.grouping.grams import Grams
 from heartline.engines.reading.grouping.issues import Issues
 from heartline.engines.reading.grouping.letters import fingerprint
-from heartline.engines.reading.grouping.likeness import floor, weight
+from heartline.engines.reading.grouping.likeness import floor
 from heartline.engines.reading.grouping.memory import USUAL_ROOM, Memory, Room
 from heartline.engines.reading.grouping.messages import Message
 from heartline.engines.reading.grouping.record import packed
@@ -27,6 +27,7 @@ from heartline.engines.reading.grouping.scoring import (
     likeness,
     query_again,
     query_of,
+    weights_of,
 )
 
 #: Issues of at most so many different texts may still join another.
@@ -91,7 +92,7 @@ class Stream:
 
     def weights(self, ids: NDArray[np.uint32]) -> NDArray[np.float64]:
         """The weights of grams, 0 … 1, by how many messages hold them."""
-        return weight(self.memory.held_by[ids].astype(np.int64) + 1, self.memory.count + 1)
+        return weights_of(self.memory, ids)
 
     def _measured(self, query: Query) -> "_Measured":
         """The issues of the candidates, by the mean likeness to their last members."""
