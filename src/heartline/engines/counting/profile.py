@@ -42,10 +42,12 @@ class Supporters:
 class Profile:
     """An election in whole numbers. Money is in units of 1/`unit` of the currency.
 
-    A project is worth `scale[c]` × points to those who support it.
-    votes: points that each project got, times `points_unit`.
+    A project is worth `scale[c]` × points to those who support it: its cost, if `worth_is_cost`.
+    votes: points that each project got, of which `points_unit` are one on the ballot.
     approvals: by how many voters.
+    lot: the place of each project in the lot.
     rank: the place of each project in the order that decides ties: cost, votes, lot.
+    eligible: the projects that enough voters gave anything to.
     starts, columns, points: the ballots, one group after the other: group g has the projects
         columns[starts[g]:starts[g + 1]], ascending, and gives them so many points.
     """
@@ -53,11 +55,13 @@ class Profile:
     budget: int
     unit: int
     points_unit: int
+    worth_is_cost: bool
     voters: int
     costs: tuple[int, ...]
     scale: tuple[int, ...]
     votes: tuple[int, ...]
     approvals: tuple[int, ...]
+    lot: tuple[int, ...]
     rank: tuple[int, ...]
     eligible: tuple[int, ...]
     weights: Ints
@@ -66,9 +70,10 @@ class Profile:
     points: Ints
     supporters: tuple[Supporters, ...]
 
-    def money(self, amount: Fraction) -> Fraction:
-        """An amount in the currency."""
-        return amount / self.unit
+    @property
+    def points_of_one(self) -> int:
+        """What a voter gives who gives one point, as `points` counts."""
+        return 1 if self.worth_is_cost else self.points_unit
 
 
 def profile_of(election: Election, rule: Rule) -> Profile:
@@ -90,7 +95,8 @@ def profile_of(election: Election, rule: Rule) -> Profile:
     )
     if int(given.max(initial=1)) * election.voters >= EXACT:
         raise CountingError("too_much")
-    points = np.ones_like(given) if rule.utility is Utility.COST else given
+    worth_is_cost = rule.utility is Utility.COST
+    points = np.ones_like(given) if worth_is_cost else given
     starts = np.concatenate([[0], lengths.cumsum()]).astype(np.int64)
     spread = np.repeat(np.arange(len(weights)), lengths)
     projects = len(election.projects)
@@ -98,16 +104,19 @@ def profile_of(election: Election, rule: Rule) -> Profile:
     costs = tuple(int(project.cost * unit) for project in election.projects)
     votes = _votes(projects, columns, given * weights[spread])
     approvals = tuple(one.voters for one in supporters)
+    lot = _lot(election, rule)
     return Profile(
         budget=int(election.budget * unit),
         unit=unit,
         points_unit=points_unit,
         voters=election.voters,
+        worth_is_cost=worth_is_cost,
         costs=costs,
-        scale=costs if rule.utility is Utility.COST else (1,) * projects,
+        scale=costs if worth_is_cost else (1,) * projects,
         votes=votes,
         approvals=approvals,
-        rank=_rank(election, costs, votes, lot=rule.lot),
+        lot=lot,
+        rank=_rank(costs, votes, lot),
         eligible=tuple(at for at in range(projects) if approvals[at] >= rule.minimum_approvals),
         weights=weights,
         starts=starts,
@@ -143,19 +152,14 @@ def _supporters(
     return tuple(found)
 
 
-def _rank(
-    election: Election,
-    costs: Sequence[int],
-    votes: Sequence[int],
-    *,
-    lot: Sequence[str] | None,
-) -> tuple[int, ...]:
+def _lot(election: Election, rule: Rule) -> tuple[int, ...]:
+    drawn = {name: at for at, name in enumerate(rule.lot or ())}
+    return tuple(drawn.get(project.id, at) for at, project in enumerate(election.projects))
+
+
+def _rank(costs: Sequence[int], votes: Sequence[int], lot: Sequence[int]) -> tuple[int, ...]:
     """The place of each project among equals: the cheaper, then more votes, then the lot."""
-    drawn = {name: at for at, name in enumerate(lot or ())}
-    order = sorted(
-        range(len(costs)),
-        key=lambda at: (costs[at], -votes[at], drawn.get(election.projects[at].id, 0), at),
-    )
+    order = sorted(range(len(costs)), key=lambda at: (costs[at], -votes[at], lot[at]))
     rank = [0] * len(order)
     for place, at in enumerate(order):
         rank[at] = place

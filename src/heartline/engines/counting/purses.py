@@ -24,8 +24,10 @@ and subtracts what the sum may be wrong by; so it is below the true price, whate
 and points are whole and below 2⁵³ in sum, hence exact.
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
+from typing import NamedTuple
 
 import numpy as np
 
@@ -44,10 +46,11 @@ class Purses:
 
     def __init__(self, profile: Profile, endowment: Fraction) -> None:
         self._profile = profile
+        self.endowment = endowment
         self._start = float(endowment)
-        #: Numerators of the endowment and of each price over `_denominator`.
+        #: Numerators of the endowment and of each price over `denominator`.
         self._parts = [endowment.numerator]
-        self._denominator = endowment.denominator
+        self.denominator = endowment.denominator
         #: The place of a project's price in `_parts`; 0 while it is not bought.
         self._place = np.zeros(len(profile.costs), np.int64)
         self.left: Floats = np.full(len(profile.weights), self._start)
@@ -108,6 +111,15 @@ class Purses:
         factors = self._factors(groups, weights)
         return sum(factor * part for factor, part in zip(factors, self._parts, strict=True))
 
+    def combined(self, factors: Sequence[int]) -> Fraction:
+        """The endowment and the prices, each as often as its factor says, together."""
+        total = sum(factor * part for factor, part in zip(factors, self._parts, strict=True))
+        return Fraction(total, self.denominator)
+
+    def left_of(self, group: int) -> Fraction:
+        """What each voter of a solvent group has left."""
+        return Fraction(self.share(np.array([group]), np.ones(1)), self.denominator)
+
     def _factors(self, groups: Ints, weights: Floats) -> list[int]:
         """The whole coefficients of the endowment and of each price in a sum."""
         first = self._profile.starts[groups]
@@ -123,19 +135,19 @@ class Purses:
         one = self._profile.supporters[project]
         solvent = self.solvent[one.groups]
         money = self.share(one.groups[solvent], one.weights[solvent])
-        return money >= self._profile.costs[project] * self._denominator
+        return money >= self._profile.costs[project] * self.denominator
 
     def price(self, project: int) -> "Price":
         """The exact price of a project that its supporters can pay."""
         one = self._profile.supporters[project]
-        cost = self._profile.costs[project] * self._denominator
+        cost = self._profile.costs[project] * self.denominator
         low = self.bound(project)
         poor = self.left[one.groups] + self.error < (low[0] if low else 0.0) * one.points
         while True:
             takes = poor & self.solvent[one.groups]
             paid = self.share(one.groups[takes], one.weights[takes]) if takes.any() else 0
             payers = one.total - int(one.weighted[poor].sum())
-            price = Price(cost - paid, payers, self._denominator, poor)
+            price = Price(cost - paid, payers, self.denominator, poor)
             # The price follows from voters who surely cannot pay it in full, so it is not above
             # the true one, and who cannot pay this one can pay the true one even less.
             poorer = poor | self.poorer(one, Fraction(price.over, payers))
@@ -148,7 +160,7 @@ class Purses:
 
         price: over the common denominator.
         """
-        asked = price.numerator / (price.denominator * self._denominator) * one.points
+        asked = price.numerator / (price.denominator * self.denominator) * one.points
         left = self.left[one.groups]
         doubt = self.error + 4 * U * asked
         poor: Flags = left < asked - doubt
@@ -158,20 +170,20 @@ class Purses:
             poor[at] = has * price.denominator < price.numerator * int(one.points[at])
         return poor
 
-    def covered(self, project: int, price: Fraction) -> Fraction:
+    def covered(self, project: int, price: Fraction) -> "Covered":
         """What the supporters of a project would give for it at a price for 1 of their points."""
         one = self._profile.supporters[project]
-        poor = self.poorer(one, price * self._denominator)
+        poor = self.poorer(one, price * self.denominator)
         takes = poor & self.solvent[one.groups]
-        paid = Fraction(self.share(one.groups[takes], one.weights[takes]), self._denominator)
-        return paid + price * (one.total - int(one.weighted[poor].sum()))
+        paid = Fraction(self.share(one.groups[takes], one.weights[takes]), self.denominator)
+        return Covered(paid, one.total - int(one.weighted[poor].sum()), price)
 
     def money_behind(self, project: int) -> Fraction:
         """What the supporters of a project have left together."""
         one = self._profile.supporters[project]
         solvent = self.solvent[one.groups]
         return Fraction(
-            self.share(one.groups[solvent], one.weights[solvent]), self._denominator
+            self.share(one.groups[solvent], one.weights[solvent]), self.denominator
         )
 
     def pay(self, project: int, price: "Price") -> Ints:
@@ -184,20 +196,16 @@ class Purses:
         common = gcd(over, payers)
         over, payers = over // common, payers // common
         self._parts = [part * payers for part in self._parts]
-        self._denominator *= payers
+        self.denominator *= payers
         self._parts.append(over)
         self._place[project] = len(self._parts) - 1
         rich = one.groups[~price.poor]
-        rest = self.left[rich] - over / self._denominator * one.points[~price.poor]
+        rest = self.left[rich] - over / self.denominator * one.points[~price.poor]
         self.left[rich] = np.maximum(rest, 0)
         gone = one.groups[price.poor & self.solvent[one.groups]]
         self.left[gone] = 0
         self.solvent[gone] = False
         return gone
-
-    def prices(self) -> list[Fraction]:
-        """The exact price of each purchase, for 1 point, in their order."""
-        return [Fraction(part, self._denominator) for part in self._parts[1:]]
 
 
 class Price:
@@ -216,3 +224,16 @@ class Price:
     def above(self) -> float:
         """A float that is surely not below it."""
         return self.over / (self.payers * self._denominator) * (1 + 4 * U)
+
+
+class Covered(NamedTuple):
+    """What supporters would give at a price: `paid` by those who have less, the rest by others."""
+
+    paid: Fraction
+    payers: int  # the points of those who can pay the price
+    price: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """All together."""
+        return self.paid + self.price * self.payers
