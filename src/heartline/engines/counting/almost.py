@@ -25,12 +25,12 @@ class Chance:
     winning_cost: the highest cost, a whole number of units of the profile, at which it would have
         won; None if it would not have won at 1.
     extra_approvals: how many more voters would have made it win who give 1 point to it and nothing
-        to any other project.
+        to any other project; None if voters have no money at all.
     """
 
     effective_support: Fraction | None
     winning_cost: int | None
-    extra_approvals: int
+    extra_approvals: int | None
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,13 @@ class Guess:
     cost: float
     lacking: float
 
+    @property
+    def extra(self) -> float:
+        """How many more voters it lacks, a whole number."""
+        return ceil(self.lacking - NEAR) if np.isfinite(self.lacking) else np.inf
 
-def guesses(
-    profile: Profile, outcome: Outcome, losers: Sequence[int]
-) -> dict[int, list[Guess]]:
+
+def guesses(profile: Profile, outcome: Outcome, losers: Sequence[int]) -> dict[int, list[Guess]]:
     """For each loser what floats say of every round, and at last of the end."""
     purses = Purses(profile, outcome.endowment)
     start = float(outcome.endowment)
@@ -64,9 +67,7 @@ def guesses(
     return found
 
 
-def _guess(
-    profile: Profile, at: int, purses: Purses, per_utility: float, *, rival: int
-) -> Guess:
+def _guess(profile: Profile, at: int, purses: Purses, per_utility: float, *, rival: int) -> Guess:
     one, cost = profile.supporters[at], profile.costs[at]
     left = purses.left[one.groups]
     held = one.weights * left
@@ -84,9 +85,7 @@ def _guess(
     return Guess(support / cost, min(asked * votes, rival) if tied else asked * votes, lacking)
 
 
-def _root(
-    asked: float, votes: float, *, left: Floats, held: Floats, one: Supporters
-) -> float:
+def _root(asked: float, votes: float, *, left: Floats, held: Floats, one: Supporters) -> float:
     """The largest x for which Σ min(left, x·a) is x·votes, by Newton's method from above."""
     for _ in range(64):
         poor = left < asked * one.points
@@ -103,20 +102,18 @@ def _root(
 class Almost:
     """Looks exactly at the rounds that guesses say are best, while purses are as they were."""
 
-    def __init__(
-        self, profile: Profile, outcome: Outcome, guesses: dict[int, list[Guess]]
-    ) -> None:
+    def __init__(self, profile: Profile, outcome: Outcome, guesses: dict[int, list[Guess]]) -> None:
         self._profile, self._endowment = profile, outcome.endowment
         self._rounds = len(outcome.projects)
-        self._chances = {at: Chance(None, None, 0) for at in guesses}
+        self._chances = {at: Chance(None, None, None) for at in guesses}
         self._looks: dict[int, list[tuple[int, str]]] = defaultdict(list)
         for at, rounds in guesses.items():
             for what, number in _best(rounds):
                 self._looks[number].append((at, what))
 
-    def chance(self, at: int) -> Chance:
-        """How near a loser came."""
-        return self._chances[at]
+    def chance(self, at: int) -> Chance | None:
+        """How near a loser came that was looked at."""
+        return self._chances.get(at)
 
     def look(self, number: int, rival: int, price: Fraction, purses: Purses) -> None:
         """Look at a round, before its purchase of `rival` is paid at `price`."""
@@ -138,7 +135,7 @@ class Almost:
             money = purses.money_behind(at)
             if what == "cost":
                 self._note(at, winning_cost=floor(money))
-            elif what == "lacking" and self._endowment:
+            elif what == "lacking":
                 lacking = (self._profile.costs[at] - money) / self._endowment
                 self._note(at, extra_approvals=ceil(lacking))
 
@@ -211,13 +208,13 @@ def _best(rounds: Sequence[Guess]) -> list[tuple[str, int]]:
     """The rounds to look at exactly, and for what."""
     support = max(one.support for one in rounds)
     cost = max(one.cost for one in rounds)
-    lacking = min(ceil(one.lacking - NEAR) for one in rounds if np.isfinite(one.lacking))
+    lacking = min(one.extra for one in rounds)
     found: list[tuple[str, int]] = []
     for number, one in enumerate(rounds):
         if number < len(rounds) - 1 and one.support >= support * (1 - NEAR):
             found.append(("support", number))
         if one.cost >= cost * (1 - NEAR) - 2:
             found.append(("cost", number))
-        if np.isfinite(one.lacking) and ceil(one.lacking - NEAR) <= lacking:
+        if one.extra == lacking < np.inf:
             found.append(("lacking", number))
     return found

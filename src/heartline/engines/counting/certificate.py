@@ -58,8 +58,11 @@ def certificate(profile: Profile, bought: Sequence[int]) -> Certificate:
 def _utilities(profile: Profile, bought: Sequence[int]) -> "np.ndarray":
     """What each group got: exact in floats, or as Python's whole numbers where it is more."""
     large = sum(profile.scale[at] * int(profile.points.max(initial=1)) for at in bought)
-    dtype = object if large + max(profile.costs) * int(profile.points.max(initial=1)) >= EXACT \
+    dtype = (
+        object
+        if large + max(profile.costs) * int(profile.points.max(initial=1)) >= EXACT
         else np.float64
+    )
     got = np.zeros(len(profile.weights), dtype)
     for at in bought:
         one = profile.supporters[at]

@@ -1,5 +1,6 @@
 """Counting an election by a rule, with everything that explains and proves the outcome."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -57,16 +58,10 @@ def count(election: Election, rule: Rule) -> Count:
     if rule.lot is not None:
         check_lot(rule.lot, election)
     profile = profile_of(election, rule)
-    scan, loads, filled = None, (), []
-    if rule.method is Method.EQUAL_SHARES:
-        scan = completed(profile, rule.completion)
-        bought = list(scan.outcome.projects)
-        filled = greedy(profile, bought=bought) if rule.fill else []
-    elif rule.method is Method.PHRAGMEN:
-        loads = tuple(phragmen(profile))
-        bought = [one.project for one in loads]
-    else:
-        bought = greedy(profile, skip=rule.method is Method.GREEDY)
+    scan = completed(profile, rule.completion) if rule.method is Method.EQUAL_SHARES else None
+    loads = tuple(phragmen(profile)) if rule.method is Method.PHRAGMEN else ()
+    bought = _bought(profile, rule, scan, loads)
+    filled = greedy(profile, bought=bought) if rule.fill else []
     by_greedy = greedy(profile)
     return Count(
         election=election,
@@ -82,3 +77,13 @@ def count(election: Election, rule: Rule) -> Count:
         comparison=comparison(profile, [*bought, *filled], by_greedy),
         reach=reach(profile, [*bought, *filled]),
     )
+
+
+def _bought(
+    profile: Profile, rule: Rule, scan: Scan | None, loads: Sequence[Loaded]
+) -> Sequence[int]:
+    if scan:
+        return scan.outcome.projects
+    if rule.method is Method.PHRAGMEN:
+        return [one.project for one in loads]
+    return greedy(profile, skip=rule.method is Method.GREEDY)

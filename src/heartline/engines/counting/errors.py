@@ -104,9 +104,7 @@ SENTENCES: Mapping[str, str] = {
     "lot_twice": gettext_noop("The lot names project “%(project)s” twice. Please remove one."),
     "lot_missing": gettext_noop("The lot leaves out project “%(project)s”. Please add it."),
     # The rule
-    "rule_unknown": gettext_noop(
-        "There is no rule “%(rule)s”. The rules are: %(choices)s."
-    ),
+    "rule_unknown": gettext_noop("There is no rule “%(rule)s”. The rules are: %(choices)s."),
     "utility_unknown": gettext_noop(
         "There is no utility “%(utility)s”. The utilities are: %(choices)s."
     ),

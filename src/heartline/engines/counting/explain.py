@@ -37,13 +37,13 @@ class Loser:
     left: what its supporters have left together at the end.
     lost: what they gave for each purchase that they gave anything for, by round. Their number
         times the endowment is `left` and all of `lost` together, exactly.
-    chance: how near it came.
+    chance: how near it came; None if too few voters gave it anything for it to win.
     """
 
     project: int
     left: Fraction
     lost: tuple[tuple[int, Fraction], ...]
-    chance: Chance
+    chance: Chance | None
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,10 @@ def explained(profile: Profile, outcome: Outcome) -> Explanation:
     would have won); pabutools' loss lists, with what every voter really paid.
     """
     bought = set(outcome.projects)
-    losers = [at for at in profile.eligible if profile.approvals[at] and at not in bought]
+    losers = [at for at in range(len(profile.costs)) if at not in bought]
+    could = [at for at in losers if at in profile.eligible and profile.approvals[at]]
     purses, ledger = Purses(profile, outcome.endowment), _Ledger(profile)
-    nearly = guesses(profile, outcome, losers)
+    nearly = guesses(profile, outcome, could)
     almost = Almost(profile, outcome, nearly)
     rounds = []
     for number, at in enumerate(outcome.projects):
@@ -87,9 +88,7 @@ def explained(profile: Profile, outcome: Outcome) -> Explanation:
     told = ledger.lost(losers, purses)
     return Explanation(
         tuple(rounds),
-        tuple(
-            Loser(at, purses.money_behind(at), told[at], almost.chance(at)) for at in losers
-        ),
+        tuple(Loser(at, purses.money_behind(at), told[at], almost.chance(at)) for at in losers),
         _by_tenth(profile, purses),
     )
 

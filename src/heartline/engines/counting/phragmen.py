@@ -46,7 +46,9 @@ def phragmen(profile: Profile) -> list[Loaded]:
     }
     while low:
         close = _close(profile, low, bears, np.array([float(load) for load in loads]))
-        load, _, best = min((_load(profile, at, bears, loads), profile.rank[at], at) for at in close)
+        load, _, best = min(
+            (_load(profile, at, bears, loads), profile.rank[at], at) for at in close
+        )
         if profile.costs[best] > left:
             break
         left -= profile.costs[best]
@@ -74,7 +76,8 @@ def _close(profile: Profile, low: dict[int, float], bears: Ints, loads: Floats) 
 def _borne(profile: Profile, at: int, bears: Ints, size: int) -> Floats:
     """How many supporters of a project bear each of the loads, exact in floats."""
     one = profile.supporters[at]
-    return np.bincount(bears[one.groups], one.weights, minlength=size)
+    borne: Floats = np.bincount(bears[one.groups], one.weights, minlength=size)
+    return borne
 
 
 def _load(profile: Profile, at: int, bears: Ints, loads: list[Fraction]) -> Fraction:

@@ -41,7 +41,7 @@ class Purses:
     """What the voters of a profile have left.
 
     left: by group of equal ballots, within `error` of the truth.
-    solvent: groups that have not yet given all they had; the others have exactly nothing.
+    solvent: groups that have something left; the others have exactly nothing.
     """
 
     def __init__(self, profile: Profile, endowment: Fraction) -> None:
@@ -110,6 +110,13 @@ class Purses:
         weights = self._profile.weights[groups].astype(np.float64) if weights is None else weights
         factors = self._factors(groups, weights)
         return sum(factor * part for factor, part in zip(factors, self._parts, strict=True))
+
+    def _empty(self, groups: Ints) -> None:
+        """Note which of the groups have nothing left."""
+        for at in np.flatnonzero(self.solvent[groups]):
+            if self.share(groups[at : at + 1], np.ones(1)) == 0:
+                self.left[groups[at]] = 0
+                self.solvent[groups[at]] = False
 
     def combined(self, factors: Sequence[int]) -> Fraction:
         """The endowment and the prices, each as often as its factor says, together."""
@@ -182,15 +189,10 @@ class Purses:
         """What the supporters of a project have left together."""
         one = self._profile.supporters[project]
         solvent = self.solvent[one.groups]
-        return Fraction(
-            self.share(one.groups[solvent], one.weights[solvent]), self.denominator
-        )
+        return Fraction(self.share(one.groups[solvent], one.weights[solvent]), self.denominator)
 
     def pay(self, project: int, price: "Price") -> Ints:
-        """Buy a project at its price; the groups that gave all they had, though not asked enough.
-
-        They had something left until then.
-        """
+        """Buy a project at its price; the groups that had less left than it and gave that."""
         one = self._profile.supporters[project]
         over, payers = price.over, price.payers
         common = gcd(over, payers)
@@ -202,6 +204,7 @@ class Purses:
         rich = one.groups[~price.poor]
         rest = self.left[rich] - over / self.denominator * one.points[~price.poor]
         self.left[rich] = np.maximum(rest, 0)
+        self._empty(rich[rest <= self.error])
         gone = one.groups[price.poor & self.solvent[one.groups]]
         self.left[gone] = 0
         self.solvent[gone] = False
@@ -214,7 +217,7 @@ class Price:
     poor: the supporters who have less than it asks of them, and give what they have.
     """
 
-    __slots__ = ("over", "payers", "poor", "_denominator")
+    __slots__ = ("_denominator", "over", "payers", "poor")
 
     def __init__(self, over: int, payers: int, denominator: int, poor: Flags) -> None:
         self.over, self.payers, self.poor = over, payers, poor

@@ -29,7 +29,7 @@ def rows_of(content: bytes) -> Iterator[Row]:
     """
     text = _decoded(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    line = 1
+    last = line = 1
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -67,9 +67,7 @@ class Section:
         for at, cell in enumerate(header.cells):
             column = cell.strip().lower()
             if column and column in self.columns:
-                raise BallotFileError(
-                    "header_twice", line=header.line, section=name, column=column
-                )
+                raise BallotFileError("header_twice", line=header.line, section=name, column=column)
             self.columns[column] = at
         self._width = len(header.cells)
         self._line = header.line

@@ -1,13 +1,14 @@
 """A count as plain values, for JSON: whole numbers as numbers, all others as "p/q"."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from heartline.engines.counting.count import Count
+from heartline.engines.counting.equal_shares import Scan
 from heartline.engines.counting.explain import Loser, Round
-from heartline.engines.counting.rule import Method
+from heartline.engines.counting.rule import Rule
 
 AXIOM = "EJR+ up to one project"
 
@@ -18,6 +19,21 @@ def exact(number: Fraction | int) -> int | str:
     return number.numerator if number.denominator == 1 else str(number)
 
 
+def plain(value: Any) -> Any:
+    """Lists, tables and fractions in them as JSON can hold them."""
+    if isinstance(value, dict):
+        return {name: plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(one) for one in value]
+    return exact(value) if isinstance(value, Fraction) else value
+
+
+def rule_values(rule: Rule) -> dict[str, Any]:
+    """Everything that decides who wins."""
+    told: dict[str, Any] = json.loads(rule.text())
+    return told
+
+
 def values_of(count: Count) -> dict[str, Any]:
     """Everything that a count tells, money in the currency of the budget.
 
@@ -26,7 +42,7 @@ def values_of(count: Count) -> dict[str, Any]:
     """
     scan, profile = count.scan, count.profile
     return {
-        "rule": json.loads(count.rule.text()),
+        "rule": rule_values(count.rule),
         "winners": _ids(count, count.winners),
         "cost": exact(count.money(count.cost)),
         "budget": exact(count.election.budget),
@@ -43,8 +59,12 @@ def values_of(count: Count) -> dict[str, Any]:
     }
 
 
-def _ids(count: Count, projects: tuple[int, ...]) -> list[str]:
-    return [count.election.projects[at].id for at in projects]
+def _id(count: Count, at: int) -> str:
+    return count.election.projects[at].id
+
+
+def _ids(count: Count, projects: Sequence[int]) -> list[str]:
+    return [_id(count, at) for at in projects]
 
 
 def _rejected(count: Count) -> dict[str, Any] | None:
@@ -80,7 +100,7 @@ def _by(count: Count, at: int, shares: bool) -> str:
 def _project(count: Count, at: int) -> dict[str, Any]:
     profile = count.profile
     return {
-        "project": count.election.projects[at].id,
+        "project": _id(count, at),
         "cost": exact(count.money(profile.costs[at])),
         "votes": exact(Fraction(profile.votes[at], profile.points_unit)),
         "supporters": profile.approvals[at],
@@ -106,28 +126,35 @@ def _losers(count: Count) -> Iterator[dict[str, Any]]:
         if at in winners:
             continue
         told = _project(count, at) | {"eligible": at in eligible, "lost": []}
-        if count.rule.method is Method.EQUAL_SHARES and at in stories:
-            told |= _story(count, stories[at])
+        if count.scan:
+            told |= _story(count, count.scan, stories[at])
         yield told
 
 
-def _story(count: Count, one: Loser) -> dict[str, Any]:
-    chance, rounds = one.chance, count.scan.outcome.projects if count.scan else ()
-    cost = count.profile.costs[one.project]
-    wins = chance.winning_cost
+def _story(count: Count, scan: Scan, one: Loser) -> dict[str, Any]:
+    bought = scan.outcome.projects
     return {
         "money_left": exact(count.money(one.left)),
         "lost": [
-            {"project": _ids(count, (rounds[at],))[0], "money": exact(count.money(money))}
+            {"project": _id(count, bought[at]), "money": exact(count.money(money))}
             for at, money in one.lost
         ],
-        "effective_support": _or_none(chance.effective_support),
-        "would_have_won": {
-            "at_endowment": exact(count.money(count.scan.outcome.endowment)) if count.scan else None,
-            "cost": None if wins is None else exact(count.money(wins)),
-            "cost_cut": None if wins is None else exact(count.money(cost - wins)),
-            "extra_approvals": chance.extra_approvals,
-        },
+        "effective_support": _or_none(one.chance.effective_support if one.chance else None),
+        "would_have_won": _needed(count, scan, one),
+    }
+
+
+def _needed(count: Count, scan: Scan, one: Loser) -> dict[str, Any] | None:
+    """What would have made a project win that enough voters gave something."""
+    if one.chance is None:
+        return None
+    wins = one.chance.winning_cost
+    cut = None if wins is None else count.profile.costs[one.project] - wins
+    return {
+        "at_endowment": exact(count.money(scan.outcome.endowment)),
+        "cost": None if wins is None else exact(count.money(wins)),
+        "cost_cut": None if cut is None else exact(count.money(cut)),
+        "extra_approvals": one.chance.extra_approvals,
     }
 
 
@@ -137,7 +164,7 @@ def _or_none(number: Fraction | None) -> int | str | None:
 
 def _certificate(count: Count) -> dict[str, Any]:
     violations = [
-        {"project": _ids(count, (one.project,))[0], "voters": one.voters}
+        {"project": _id(count, one.project), "voters": one.voters}
         for one in count.certificate.violations
     ]
     return {

@@ -29,9 +29,7 @@ class VoteReader:
         self._voter = section.place("voter_id")
         self._vote = section.place("vote")
         # In order of preference, points follow from the order where the file gives none.
-        given = kind in WITH_POINTS or (
-            kind is BallotKind.ORDINAL and "points" in section.columns
-        )
+        given = kind in WITH_POINTS or (kind is BallotKind.ORDINAL and "points" in section.columns)
         self._points = section.place("points") if given else None
         self._needed = max(self._voter, self._vote, self._points or 0)
         self._seen: set[str] = set()

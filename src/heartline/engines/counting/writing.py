@@ -70,10 +70,10 @@ def _projects(election: Election) -> Iterator[Sequence[str]]:
         if column not in ("votes", "score")
     ]
     yield ["project_id", "cost", *counted, *columns]
-    for at, project in enumerate(election.projects):
+    for at, one in enumerate(election.projects):
         sums = [str(votes[at]), decimals(score[at])][: len(counted)]
-        more = [project.more.get(column, "") for column in columns]
-        yield [project.id, decimals(project.cost), *sums, *more]
+        more = [one.more.get(column, "") for column in columns]
+        yield [one.id, decimals(one.cost), *sums, *more]
 
 
 #: Ballots whose projects have a score beside their votes.
