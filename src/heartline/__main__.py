@@ -8,7 +8,9 @@ from pathlib import Path
 #: Commands that look after the database themselves, or need none.
 UNPREPARED = {"makemigrations", "migrate", "makemessages", "compilemessages"}
 #: Commands that read the files they are given and keep nothing, each with the app that holds it.
-WITHOUT_DATA = dict.fromkeys(("classify", "issues", "read"), "heartline.channels")
+WITHOUT_DATA = dict.fromkeys(("classify", "issues", "read"), "heartline.channels") | {
+    "count": "heartline.budgets"
+}
 #: What asks for the list of commands.
 HELP = {"help", "--help", "-h"}
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "heartline.people",
     "heartline.cases",
     "heartline.channels",
+    "heartline.budgets",
     "heartline.published",
 ]
 
