@@ -14,7 +14,8 @@ from django.db import transaction
 from heartline.cases.events import SettingEvent
 from heartline.cases.models import Case, Lesson, ReadingModel, Tells, Topic
 from heartline.cases.phrases import SETTINGS, kind_examples, topic_examples
-from heartline.cases.queries.models_in_use import least_confidence, made_by_night
+from heartline.cases.queries.confidence import least_confidence
+from heartline.cases.queries.models_in_use import made_by_night
 from heartline.cases.queries.said import clean_opening
 from heartline.engines.reading.topics.examples import Example
 from heartline.engines.reading.topics.model import Model

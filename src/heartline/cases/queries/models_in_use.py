@@ -5,9 +5,10 @@ from threading import Lock
 
 from django.db.models import Count, Max, OuterRef, Subquery
 
-from heartline.cases.models import Lesson, ReadingModel, ReadingSetting, Tells
+from heartline.cases.models import Lesson, ReadingModel, Tells
 from heartline.cases.models.reading import LessonQuerySet
-from heartline.cases.phrases import LEAST_CONFIDENCE, SETTINGS
+from heartline.cases.phrases import SETTINGS
+from heartline.cases.queries.confidence import least_confidence
 from heartline.cases.queries.said import clean_opening
 from heartline.engines.reading.topics.learning import learned
 from heartline.engines.reading.topics.model import Model
@@ -29,13 +30,6 @@ class InUse:
 _LOCK = Lock()
 _MADE: dict[str, tuple[int, Model]] = {}
 _NOW: dict[str, InUse] = {}
-
-
-def least_confidence() -> float:
-    """How sure a suggestion must be before it is shown, as the office chose."""
-    newest = ReadingSetting.objects.order_by("-pk").values_list("least_confidence", flat=True)
-    found = newest.first()
-    return LEAST_CONFIDENCE if found is None else found
 
 
 def in_use(tells: Tells) -> InUse | None:
