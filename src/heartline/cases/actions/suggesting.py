@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Case, Lesson, Suggestion, Tells, Topic
-from heartline.cases.queries.models_in_use import in_use
+from heartline.cases.models import Case, Lesson, Suggestion, Topic
+from heartline.cases.queries.models_in_use import stamps
 from heartline.cases.queries.reader import Reader
 from heartline.engines.reading.topics.corrections import Correction, held_for_review
 from heartline.ledger.actions import mark_read, read_on
@@ -82,8 +82,7 @@ def _columns() -> list[str]:
 
 def read_again(*, at: datetime) -> int:
     """Read cases that nobody has sorted once more, where the models have learned since."""
-    stamp = "/".join(one.stamp if one else "" for one in map(in_use, Tells))
-    waits = Case.objects.to_dispatch().filter(topic=None).exclude(suggestion__stamp=stamp)
+    waits = Case.objects.to_dispatch().filter(topic=None).exclude(suggestion__stamp=stamps())
     keys = list(waits.order_by("-received_at").values_list("pk", flat=True)[:_AGAIN])
     read_cases(keys, at=at)
     return len(keys)

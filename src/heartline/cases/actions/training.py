@@ -54,9 +54,12 @@ class Taught:
 
 
 def make_first_models(*, at: datetime) -> None:
-    """Make the models that suggest before anybody has sorted a case, where there are none."""
+    """Make the models that suggest before anybody has sorted a case, where none can be used.
+
+    A model of another version cannot be used; from the next night on it is made of cases again.
+    """
     for tells in Tells:
-        if not ReadingModel.objects.filter(tells=tells, in_use=True).exists():
+        if made_by_night(tells) is None:
             _make_first(tells, at=at)
 
 

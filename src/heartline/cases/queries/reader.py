@@ -19,11 +19,19 @@ _TAKEN_DOWN = (Channel.PHONE, Channel.DESK)
 class Reader:
     """Reads cases with the models that are in use now."""
 
-    def __init__(self) -> None:
-        self.topics, self.kinds = in_use(Tells.TOPIC), in_use(Tells.KIND)
-        self.open = {topic.code: topic for topic in Topic.objects.open()}
+    def __init__(self, *, kinds: bool = True) -> None:
+        """Read with the models in use; without `kinds`, of topics alone."""
+        self.topics = in_use(Tells.TOPIC)
+        self.kinds = in_use(Tells.KIND) if kinds else None
         self.book = PlaceBook()
         self.stamp = "/".join(one.stamp if one else "" for one in (self.topics, self.kinds))
+        self._open: dict[str, Topic | None] = {}
+
+    def _topic(self, code: str) -> Topic | None:
+        """The topic of a code, while it can be chosen."""
+        if code not in self._open:
+            self._open[code] = Topic.objects.open().filter(code=code).first()
+        return self._open[code]
 
     def read(self, cases: Iterable[Case]) -> list[Suggestion]:
         """What the words of each case suggest; of a case whose words are gone, nothing."""
@@ -56,7 +64,7 @@ class Reader:
         found: dict[str, Any] = {}
         if topic is not None and self.topics is not None:
             found = {
-                "topic": self.open.get(topic.label) if topic.suggested else None,
+                "topic": self._topic(topic.label) if topic.suggested else None,
                 "confidence": topic.confidence,
                 "best": [[code, round(chance, 4)] for code, chance in topic.best],
                 "words": words_for(self.topics.model, text.analysed, topic.label),

@@ -145,7 +145,7 @@ def heard(words: str) -> Heard:
     # What computes with tables of numbers takes half a second to load: here, not by each command.
     from heartline.cases.queries.reader import Reader
 
-    found = Reader().read_text(words)
+    found = Reader(kinds=False).read_text(words)
     shape = "late" if found.danger == Danger.LIFE else "soon"
     return Heard(
         topic=str(found.topic or ""),
