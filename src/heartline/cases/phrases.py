@@ -8,12 +8,14 @@ import json
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from heartline.engines.reading.clean import clean_text
 from heartline.engines.reading.topics.examples import Example, examples_for
-from heartline.engines.reading.topics.model import Model
 from heartline.engines.reading.topics.settings import Settings
-from heartline.engines.reading.topics.training import first_model
+
+if TYPE_CHECKING:
+    from heartline.engines.reading.topics.model import Model
 
 _DATA = Path(__file__).parent / "data"
 
@@ -74,6 +76,9 @@ def shipped_topics() -> list[tuple[str, str, str]]:
 
 
 @cache
-def shipped_model() -> Model:
+def shipped_model() -> "Model":
     """The model of topics that every office begins with: about a second of work, made once."""
+    # What computes with tables of numbers takes half a second to load; few commands need it.
+    from heartline.engines.reading.topics.training import first_model
+
     return first_model(topic_examples(shipped_topics()), SETTINGS)

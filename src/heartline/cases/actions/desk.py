@@ -17,6 +17,7 @@ from heartline.cases.actions.steps import (
 )
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseFile, Closing, Party, Wanted
+from heartline.cases.queries.covers import Covers
 from heartline.cases.rules import (
     may_be_released,
     may_close_from_desk,
@@ -28,6 +29,7 @@ from heartline.offices.models import Staff
 from heartline.people.actions import set_consent
 from heartline.shared.plain import for_the_database
 
+NO_COVERS = Covers()
 #: Why a matter is not the office's to decide.
 SCOPE_REASONS = ("court", "arbitration", "discipline", "review", "other_level", "not_public")
 
@@ -183,11 +185,17 @@ def release_case(
     title: str,
     text: str,
     reply: str = "",
+    covers: Covers = NO_COVERS,
     files: Iterable[CaseFile] = (),
     by: Staff,
     at: datetime,
 ) -> Case:
     """Publish the person's words as the desk has read them over, and the pictures it chose.
+
+    Private details that reading finds in the words are covered.
+
+    Args:
+        covers: which of them may be read all the same, and which words are covered beside.
 
     Raises:
         PermissionDenied: `by` does not sit at the desk of this case.
@@ -203,9 +211,9 @@ def release_case(
     fields = {
         "released_at": at,
         "released_by": by,
-        "public_title": for_the_database(title.strip())[:200],
-        "public_text": for_the_database(text),
-        "public_reply": for_the_database(reply),
+        "public_title": covers.on(for_the_database(title.strip())[:200]),
+        "public_text": covers.on(for_the_database(text)),
+        "public_reply": covers.on(for_the_database(reply)),
     }
     for name, value in fields.items():
         setattr(case, name, value)
@@ -214,7 +222,8 @@ def release_case(
     files_here = CaseFile.objects.filter(case=case)
     files_here.update(released=False)
     count = files_here.may_be_released().filter(pk__in=chosen).update(released=True)
-    record(CaseEvent.RELEASED, at=at, by=by, target=case, files=count)
+    left_open = len(set(covers.shown))
+    record(CaseEvent.RELEASED, at=at, by=by, target=case, files=count, left_open=left_open)
     return case
 
 

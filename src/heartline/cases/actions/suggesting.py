@@ -6,20 +6,14 @@ can forget to have it read. What is written here are suggestions: nothing else c
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 
 from heartline.cases.events import CaseEvent
-from heartline.cases.models import Case, Channel, Lesson, Suggestion, Tells, Topic
-from heartline.cases.queries.gazetteer import PlaceBook
-from heartline.cases.queries.models_in_use import InUse, in_use
-from heartline.cases.queries.said import all_words, clean_opening
-from heartline.engines.reading.clean import CleanText, clean_text
+from heartline.cases.models import Case, Lesson, Suggestion, Topic
+from heartline.cases.queries.models_in_use import stamps
+from heartline.cases.queries.reader import Reader
 from heartline.engines.reading.topics.corrections import Correction, held_for_review
-from heartline.engines.reading.topics.model import Suggestion as Told
-from heartline.engines.reading.topics.reasons import words_for
-from heartline.engines.reading.urgent import TYPES, urgent_words
 from heartline.ledger.actions import mark_read, read_on
 from heartline.ledger.models import Entry, reference
 from heartline.offices.models import Staff
@@ -34,8 +28,6 @@ _AGAIN = 100
 _TOGETHER, _MOST_TOGETHER = timedelta(days=14), 5_000
 #: What makes a case worth reading; what holds new words of it.
 _HEARD = {CaseEvent.RECEIVED, CaseEvent.IMPORTED, CaseEvent.SPLIT, CaseEvent.ADDED_TO}
-#: Channels on which a person takes the words down, and so has looked at them.
-_TAKEN_DOWN = (Channel.PHONE, Channel.DESK)
 _CASE, _STAFF = (reference(one(pk=0)).removesuffix("0") for one in (Case, Staff))
 
 
@@ -88,78 +80,9 @@ def _columns() -> list[str]:
     return [field.name for field in Suggestion._meta.concrete_fields]
 
 
-class Reader:
-    """Reads cases with the models that are in use now."""
-
-    def __init__(self) -> None:
-        self.topics, self.kinds = in_use(Tells.TOPIC), in_use(Tells.KIND)
-        self.open = {topic.code: topic for topic in Topic.objects.open()}
-        self.book = PlaceBook()
-        self.stamp = "/".join(one.stamp if one else "" for one in (self.topics, self.kinds))
-
-    def read(self, cases: Iterable[Case]) -> list[Suggestion]:
-        """What the words of each case suggest; of a case whose words are gone, nothing."""
-        by_key = {case.pk: case for case in cases}
-        said = clean_opening(by_key)
-        keys = list(said)
-        texts = [said[key].analysed for key in keys]
-        topics, kinds = _told(self.topics, texts), _told(self.kinds, texts)
-        words = all_words(keys)
-        read = [
-            self._read(by_key[key], (said[key], topics[place], kinds[place]), words.get(key, []))
-            for place, key in enumerate(keys)
-        ]
-        silent = (case for key, case in by_key.items() if key not in said)
-        return read + [Suggestion(case=case, stamp=self.stamp) for case in silent]
-
-    def _read(
-        self, case: Case, told: tuple[CleanText, Told | None, Told | None], words: list[str]
-    ) -> Suggestion:
-        text, topic, kind = told
-        danger, danger_words = danger_in(words)
-        found: dict[str, Any] = {}
-        if topic is not None and self.topics is not None:
-            found = {
-                "topic": self.open.get(topic.label) if topic.suggested else None,
-                "confidence": topic.confidence,
-                "best": [[code, round(chance, 4)] for code, chance in topic.best],
-                "words": words_for(self.topics.model, text.analysed, topic.label),
-            }
-        if kind is not None:
-            found |= {
-                "kind": kind.label if kind.suggested else "",
-                "kind_confidence": kind.confidence,
-            }
-        if near := self.book.nearest(text):
-            found |= {"place": near.name[:120], "area": near.area}
-        return Suggestion(
-            case=case,
-            danger=danger,
-            danger_words=danger_words,
-            looked_at=case.received_at if case.channel in _TAKEN_DOWN else None,
-            stamp=self.stamp,
-            **found,
-        )
-
-
-def _told(used: InUse | None, texts: list[str]) -> list[Told | None]:
-    return list(used.model.suggest(texts)) if used else [None] * len(texts)
-
-
-def danger_in(words: Iterable[str]) -> tuple[str, list[str]]:
-    """What may be in danger ("life" before "property", "" for nothing), and the words for it."""
-    found: dict[str, str] = {}
-    for one in words:
-        for span in urgent_words(clean_text(one)):
-            found.setdefault(one[span.start : span.end], span.type)
-    danger = next((type for type in TYPES if type in found.values()), "")
-    return danger, sorted(found, key=lambda word: TYPES.index(found[word]))[:8]
-
-
 def read_again(*, at: datetime) -> int:
     """Read cases that nobody has sorted once more, where the models have learned since."""
-    stamp = "/".join(one.stamp if one else "" for one in map(in_use, Tells))
-    waits = Case.objects.to_dispatch().filter(topic=None).exclude(suggestion__stamp=stamp)
+    waits = Case.objects.to_dispatch().filter(topic=None).exclude(suggestion__stamp=stamps())
     keys = list(waits.order_by("-received_at").values_list("pk", flat=True)[:_AGAIN])
     read_cases(keys, at=at)
     return len(keys)

@@ -14,7 +14,8 @@ from django.db import transaction
 from heartline.cases.events import SettingEvent
 from heartline.cases.models import Case, Lesson, ReadingModel, Tells, Topic
 from heartline.cases.phrases import SETTINGS, kind_examples, topic_examples
-from heartline.cases.queries.models_in_use import least_confidence, made_by_night
+from heartline.cases.queries.confidence import least_confidence
+from heartline.cases.queries.models_in_use import made_by_night
 from heartline.cases.queries.said import clean_opening
 from heartline.engines.reading.topics.examples import Example
 from heartline.engines.reading.topics.model import Model
@@ -53,9 +54,12 @@ class Taught:
 
 
 def make_first_models(*, at: datetime) -> None:
-    """Make the models that suggest before anybody has sorted a case, where there are none."""
+    """Make the models that suggest before anybody has sorted a case, where none can be used.
+
+    A model of another version cannot be used; from the next night on it is made of cases again.
+    """
     for tells in Tells:
-        if not ReadingModel.objects.filter(tells=tells, in_use=True).exists():
+        if made_by_night(tells) is None:
             _make_first(tells, at=at)
 
 

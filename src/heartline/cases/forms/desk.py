@@ -6,20 +6,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Case, CaseFile, Message, Reply, pk_of
+from heartline.cases.queries.covers import Covers, details_in, mark_of, type_name
 from heartline.cases.rules import may_be_put_back
 from heartline.cases.sentences import SCOPE_REASONS
+from heartline.engines.reading.private import COVER
 
 
 class ReleaseForm(ActForm):
     short = _("Publish the words")
     title = _("Read it over, then publish")
     hint = _(
-        "The person agreed that their words may be read by everybody. Take out names, numbers, "
-        "addresses and whatever else tells who somebody is."
+        "The person agreed that their words may be read by everybody. What tells who somebody is "
+        "has been covered as far as it was found; please read it over and cover the rest."
     )
     button = _("Publish")
     seldom = True
@@ -27,6 +30,19 @@ class ReleaseForm(ActForm):
     public_title = forms.CharField(label=_("Title"), max_length=200)
     public_text = Words(label=_("What the person said"), rows=8)
     public_reply = Words(label=_("What the office answered"), required=False, rows=8)
+    shown = forms.MultipleChoiceField(
+        label=_("Covered. Tick what may be read all the same:"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hidden = Words(
+        label=_("Cover these words, too"),
+        required=False,
+        rows=2,
+        help_text=_("One a line; they are covered wherever they stand."),
+    )
+    #: What was read over; another text is shown before it is published.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     pictures = forms.ModelMultipleChoiceField(
         CaseFile.objects.none(),
         label=_("Pictures that may be shown"),
@@ -46,6 +62,55 @@ class ReleaseForm(ActForm):
         self.initial.setdefault("pictures", [file.pk for file in files if file.released])
         for name, value in _words_to_read_over(case).items():
             self.initial.setdefault(name, value)
+        self._offer_details()
+        self.initial["seen"] = mark_of(words for _label, words in self.preview)
+
+    def _offer_details(self) -> None:
+        """Each private detail that was found can be left open."""
+        found = details_in(self._words().values())
+        shown: Any = self.fields["shown"]
+        shown.choices = [(one.words, f"{type_name(one.type)}: {one.words}") for one in found]
+        if not found:
+            del self.fields["shown"]
+
+    def _words(self) -> dict[str, str]:
+        """The words as they stand in the form: as they were sent, or as it begins."""
+        told = self.data if self.is_bound else self.initial
+        return {name: str(told.get(name, "") or "").replace("\r\n", "\n") for name in _PUBLIC}
+
+    @property
+    def covers(self) -> Covers:
+        """What the desk decided so far."""
+        told = self.data if self.is_bound else QueryDict()
+        offered = {detail for detail, _label in getattr(self.fields.get("shown"), "choices", ())}
+        shown = offered.intersection(told.getlist("shown"))
+        return Covers(shown, str(told.get("hidden", "")).splitlines())
+
+    @property
+    def preview(self) -> list[tuple[str, str]]:
+        """What everybody would read: the name of each field, and its words, covered."""
+        covers = self.covers
+        return [
+            (str(self.fields[name].label), covers.on(words))
+            for name, words in self._words().items()
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is covered is shown once before it is published."""
+        told = super().clean() or {}
+        texts = [words for _label, words in self.preview]
+        mark = mark_of(texts)
+        if any(COVER in text for text in texts) and told.get("seen") != mark:
+            self.data = self.data.copy()
+            self.data["seen"] = mark
+            raise ValidationError(
+                gettext("Please read over how it will look now, then publish it.")
+            )
+        return told
+
+
+#: What of a case everybody may read.
+_PUBLIC = ("public_title", "public_text", "public_reply")
 
 
 def _name(file: CaseFile) -> str:

@@ -46,7 +46,7 @@ class Suggestion(models.Model):
     #: When a person sorted the case, or took it down; until then danger stands on top.
     looked_at = models.DateTimeField(null=True)
     #: By which model, and which corrections and setting, this was said.
-    stamp = models.CharField(max_length=60)
+    stamp = models.CharField(max_length=160)
     read_at = models.DateTimeField()
 
     class Meta:
@@ -114,6 +114,11 @@ class Lesson(models.Model):
         indexes = [
             models.Index(fields=["at"], name="lesson_by_moment"),
             models.Index(fields=["case", "at"], name="lesson_by_case"),
+            models.Index(
+                fields=["decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="lesson_decided",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from heartline.cases.models import Lesson, ReadingModel, ReadingSetting, Tells
 from heartline.cases.models.reading import LessonQuerySet
@@ -31,38 +32,50 @@ _MADE: dict[str, tuple[int, Model]] = {}
 _NOW: dict[str, InUse] = {}
 
 
-def least_confidence() -> float:
-    """How sure a suggestion must be before it is shown, as the office chose."""
-    newest = ReadingSetting.objects.order_by("-pk").values_list("least_confidence", flat=True)
-    found = newest.first()
-    return LEAST_CONFIDENCE if found is None else found
-
-
 def in_use(tells: Tells) -> InUse | None:
     """The model in use; None before the first was made, or where its bytes are of another version.
 
     Each process keeps the one that it used last, and learns from the newest lessons when there are
     new ones; that takes some milliseconds.
     """
-    row = ReadingModel.objects.filter(tells=tells, in_use=True).only("pk", "made_at").first()
+    row = _with_marks(tells).first()
     if row is None:
         return None
-    least = least_confidence()
-    stamp = f"{row.pk}.{_mark(row)}.{least:.2f}"
+    stamp = _stamp(row)
     with _LOCK:
         known = _NOW.get(tells)
         if known is None or known.stamp != stamp:
             made = _made(tells, row.pk)
             if made is None:
                 return None
+            least = LEAST_CONFIDENCE if row.least is None else row.least
             now = replace(_with_lessons(made, tells, row), least_confidence=least)
             known = _NOW[tells] = InUse(now, stamp)
         return known
 
 
-def _mark(row: ReadingModel) -> str:
-    told = _since(row).aggregate(count=Count("pk"), last=Max("pk"))
-    return f"{told['count']}.{told['last'] or 0}"
+def stamps() -> str:
+    """By which models, lessons and setting reading would suggest now."""
+    rows = {row.tells: row for row in _with_marks()}
+    return "/".join(_stamp(rows[tells]) if tells in rows else "" for tells in Tells)
+
+
+def _with_marks(*tells: Tells) -> "QuerySet[Any]":
+    """The models in use, with what changes when there is more to learn; one query."""
+    lessons = Lesson.objects.order_by("-pk").values("pk")[:1]
+    decided = Lesson.objects.exclude(decided_at=None).order_by("-decided_at")
+    settings = ReadingSetting.objects.order_by("-pk").values("least_confidence")[:1]
+    rows = ReadingModel.objects.filter(tells__in=tells or Tells.values, in_use=True)
+    return rows.only("pk", "tells", "made_at").annotate(
+        last=Subquery(lessons),
+        decided=Subquery(decided.values("decided_at")[:1]),
+        least=Subquery(settings),
+    )
+
+
+def _stamp(row: Any) -> str:
+    decided = row.decided.isoformat() if row.decided else ""
+    return f"{row.pk}.{row.last or 0}.{decided}.{row.least or ''}"
 
 
 def _since(row: ReadingModel) -> LessonQuerySet:

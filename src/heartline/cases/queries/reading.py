@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from heartline.cases.models import Case, Topic
+from heartline.cases.queries.covers import type_name
 from heartline.cases.queries.gazetteer import PlaceBook
 from heartline.cases.queries.knowledge import find_articles
 from heartline.cases.queries.routing import called, route
@@ -139,21 +140,6 @@ def _language(text: CleanText) -> str:
         "other": _("another language"),
     }
     return names[language_of(text)]
-
-
-def type_name(kind: str) -> str:
-    """What a sort of private detail is called."""
-    return {
-        "identity_card": _("identity number"),
-        "bank_card": _("bank account"),
-        "phone": _("telephone number"),
-        "email": _("e-mail address"),
-        "plate": _("number plate"),
-        "wechat": _("WeChat name"),
-        "qq": _("QQ number"),
-        "name": _("name"),
-        "house_number": _("house number"),
-    }[kind]
 
 
 def _changed(text: CleanText, change: Change) -> Changed:

@@ -145,6 +145,7 @@ def _release(it: Doing) -> str:
         title=it.said["public_title"],
         text=it.said["public_text"],
         reply=it.said["public_reply"],
+        covers=it.form.covers,  # type: ignore[attr-defined]
         files=it.said.get("pictures", ()),
         by=it.by,
         at=it.at,

@@ -11,8 +11,8 @@ from heartline.cases.actions.reading_settings import decide_lessons, set_least_c
 from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.forms.reading import ReadingForm
 from heartline.cases.models import Tells, Topic
+from heartline.cases.queries.confidence import least_confidence
 from heartline.cases.queries.model_cards import card_view, held_lessons
-from heartline.cases.queries.models_in_use import least_confidence
 from heartline.cases.sentences import refusal
 from heartline.cases.views.policies import administrator
 from heartline.offices.models import Staff

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Article, Case, Party
+from heartline.cases.models import Article, Case, Danger, Party
 from heartline.cases.queries.knowledge import find_articles
-from heartline.cases.queries.rows import status_tag
+from heartline.cases.queries.rows import danger_words, share_words, status_tag
 from heartline.cases.rules import may_judge_by_phone, may_read_name, may_take_verdict
 from heartline.cases.sentences import due_words, waiting_words
 from heartline.channels.pages.story import last_said_to
@@ -23,6 +23,8 @@ from heartline.shared.plain import first_line
 #: So many articles and cases stand beside the words.
 ARTICLES = 5
 ALIKE = 5
+#: Signs after which words are worth reading.
+SAID_ENOUGH = 6
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,39 @@ def _alike(case: Case, at: datetime) -> Alike:
         title=first_line(case.title) or _("(a picture without words)"),
         office=str(case.lead) if case.lead else _("the desk"),
         since=waiting_words(case.received_at, at),
+    )
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the words suggest while they are typed; what is empty is not sure enough."""
+
+    topic: str = ""
+    code: str = ""
+    share: str = ""
+    words: tuple[str, ...] = ()
+    area: str = ""
+    area_code: str = ""
+    danger: tuple[str, str] = ("", "")
+
+
+def heard(words: str) -> Heard:
+    """What the words of a call suggest; nothing while there are hardly any."""
+    if len(words.strip()) < SAID_ENOUGH:
+        return Heard()
+    # What computes with tables of numbers takes half a second to load: here, not by each command.
+    from heartline.cases.queries.reader import Reader
+
+    found = Reader(kinds=False).read_text(words)
+    shape = "late" if found.danger == Danger.LIFE else "soon"
+    return Heard(
+        topic=str(found.topic or ""),
+        code=found.topic.code if found.topic else "",
+        share=share_words(found.confidence),
+        words=tuple(found.words),
+        area=str(found.area or ""),
+        area_code=found.area.code if found.area else "",
+        danger=(shape, danger_words(found)) if found.danger else ("", ""),
     )
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heartline.cases.actions.intake import Incoming
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
-from heartline.cases.models import Case, Channel, Kind, Party, Urgency, pk_of
+from heartline.cases.models import Case, Channel, Kind, Party, Topic, Urgency, pk_of
 from heartline.cases.rules import DESK
 from heartline.cases.sentences import refusal
 from heartline.channels.pages.next_steps import answer_due
@@ -44,6 +44,7 @@ from heartline.channels.phone_forms import (
 )
 from heartline.channels.views.common import message_key
 from heartline.channels.views.phone_screen import Screen
+from heartline.offices.models import Area
 from heartline.offices.pages import StaffRequest, staff_required, take_kept_words
 from heartline.people.actions import LOOK_UPS
 from heartline.shared.clock import now
@@ -111,9 +112,23 @@ def _done(request: StaffRequest, key: UUID) -> HttpResponse:
         return _drop(screen, sure=what == "sure")
     if do == "use":
         return _use(screen, what)
+    if do in ("topic", "area"):
+        return _take(screen, do, what)
     if do == "look" or (do == "enter" and not screen.is_looked_up):
         return _look(screen)
     return screen.show({"enter": "who", "keep": "kept"}.get(do, ""))
+
+
+def _take(screen: Screen, name: str, code: str) -> HttpResponse:
+    """Take a suggested topic or area over into its field."""
+    if name == "topic":
+        topic = Topic.objects.open().filter(code=code[:20]).first()
+        screen.fields["topic"] = str(topic.pk) if topic else ""
+    else:
+        area = Area.objects.select_related("parent").filter(code=code[:20]).first()
+        screen.fields["area"] = area_label(area) if area else ""
+    screen.keep(now())
+    return screen.show(name)
 
 
 # What the buttons do -----------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 
 from heartline.cases.models import Kind, Urgency
-from heartline.channels.pages.phone import alike, clock_words, matters, offered
+from heartline.channels.pages.phone import alike, clock_words, heard, matters, offered
 from heartline.channels.phone.drafts import Fields, drafts_of, keep_draft
 from heartline.channels.phone.looking_up import Found, found_again, is_of, mark_of
 from heartline.channels.phone_forms import AreaChoice, PhoneForm
@@ -30,6 +30,7 @@ KEYS = (
     ("K", gettext_lazy("look up in the knowledge")),
     ("U", gettext_lazy("answer with the first article")),
     ("A", gettext_lazy("the answer")),
+    ("T", gettext_lazy("take the suggested topic")),
     ("J", gettext_lazy("it is about the first of the similar cases too")),
     ("O", gettext_lazy("open the first of their cases")),
     ("V", gettext_lazy("take their verdict on the first")),
@@ -126,6 +127,9 @@ class Screen:
         return {
             "articles": offered(words, language),
             "alike": cases,
+            "heard": heard(text),
+            "has_topic": bool(self.fields.get("topic")),
+            "has_area": bool(self.fields.get("area")),
             "same": same,
             "kept_same": same and same not in {case.number for case in cases},
             "said_enough": bool(words.strip()),
