@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import TreeChoice
-from heartline.cases.models import Article, Case, Kind, Topic, Urgency, pk_of
+from heartline.cases.models import Article, Case, Issue, Kind, Topic, Urgency, pk_of
 from heartline.cases.queries.rows import with_what_rows_need
 from heartline.cases.rules import Fields, readable
+from heartline.cases.rules.issues import UNDER_WAY
 from heartline.channels.forms import Line, Words, check_telephone
 from heartline.channels.phone.hearing import Caller
 from heartline.channels.phone.looking_up import Found
@@ -254,11 +255,16 @@ class PhoneForm(forms.Form):
             )
         return chosen
 
-    def clean_same(self) -> Case | None:
-        """The open case that a new one is joined with; one that this reader may read."""
+    def clean_same(self) -> Case | Issue | None:
+        """The open case that a new one is joined with, or the hot issue that it is put into.
+
+        One that this reader may read.
+        """
         number: str = self.cleaned_data["same"].strip()
         if not number:
             return None
+        if number.startswith("H"):
+            return self._issue(number)
         cases = Case.objects.visible_to(self.staff).filter(pk=pk_of(number) or 0)
         case = with_what_rows_need(cases, self.staff).first()
         readable_words = case is not None and Fields.WORDS in readable(self.staff, case)
@@ -267,6 +273,14 @@ class PhoneForm(forms.Form):
                 gettext("There is no case with this number that you may open.")
             )
         return Case.objects.get(pk=case.pk)
+
+    def _issue(self, number: str) -> Issue:
+        found = [one for one in Issue.objects.filter(status__in=UNDER_WAY) if one.number == number]
+        if not found:
+            raise forms.ValidationError(
+                gettext("That hot issue takes no more cases. Please choose again.")
+            )
+        return found[0]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data

@@ -22,6 +22,7 @@ from heartline.cases.queries.applications import AppliedFor, applied_for
 from heartline.cases.queries.helps import Listed, checklists_of
 from heartline.cases.queries.issues import issue_of
 from heartline.cases.queries.linked import Linked, read_links, shown_links
+from heartline.cases.queries.others import Others, others_beside
 from heartline.cases.queries.suggested import Suggested, suggested_for
 from heartline.cases.queries.summary import Clock, Part, Step, summary
 from heartline.cases.queries.time_line import (
@@ -32,6 +33,7 @@ from heartline.cases.queries.time_line import (
     time_line,
 )
 from heartline.cases.rules import Act, Fields, acts_for, readable
+from heartline.cases.rules.issues import may_read_issues
 from heartline.offices.models import Staff
 from heartline.people.models import Contact
 from heartline.shared.prepared import Prepared, put, put_each
@@ -111,6 +113,8 @@ class CaseView:
     suggested: Suggested | None = None
     #: The hot issue that the case is in: number and title, and its address.
     issue: tuple[str, str] | None = None
+    #: That others say the same.
+    others: Others | None = None
 
 
 #: Of the case that somebody spoke in first, its number alone is read.
@@ -159,8 +163,17 @@ _FILES = Prepared(
 def case_rows() -> CaseQuerySet:
     """Cases with what their page and the rules read of the case itself."""
     # What few cases have (a person complained of, a case they are in) is read when it is there.
-    near = ("topic", "area", "lead", "policy__calendar", "outcome", "in_issue__issue")
-    cases: CaseQuerySet = Case.objects.select_related(*near, "suggestion__topic")
+    near = (
+        "topic",
+        "area",
+        "lead",
+        "policy__calendar",
+        "outcome",
+        "in_issue__issue",
+        "alike__group__issue",
+        "suggestion__topic",
+    )
+    cases: CaseQuerySet = Case.objects.select_related(*near).defer("alike__words", "alike__places")
     return cases
 
 
@@ -191,6 +204,7 @@ def view_of(staff: Staff, case: Case, at: datetime, *, on_paper: bool = False) -
         told |= summary(case, fields, at) | {
             "linked": shown_links(staff, case),
             "issue": issue_of(staff, case),
+            "others": _others(staff, case),
         }
     if Fields.WORDS in fields:
         told |= _words(case)
@@ -215,6 +229,12 @@ def view_of(staff: Staff, case: Case, at: datetime, *, on_paper: bool = False) -
         acts=_acts(staff, case, has_list=bool(told.get("checklists"))),
         **told,
     )
+
+
+def _others(staff: Staff, case: Case) -> Others | None:
+    if not may_read_issues(staff):
+        return None
+    return others_beside(staff, case, getattr(case, "alike", None))
 
 
 def _acts(staff: Staff, case: Case, *, has_list: bool) -> list[Act]:

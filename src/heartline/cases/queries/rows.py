@@ -52,6 +52,8 @@ class Row:
     danger: tuple[str, str] = ("", "")
     #: The shape and the word of a second tag: that the office was prompted; "" for none.
     prompted: tuple[str, str] = ("", "")
+    #: How many others say the same, and where they stand; "" for none.
+    others: tuple[str, str] = ("", "")
 
 
 #: What a line and the rules read of a case and what hangs on it; lists are long, columns wide.

@@ -30,11 +30,13 @@ def _line(row: Row, *, beside: bool) -> str:
     private = ("private", _("Private")) if row.is_private else ("", "")
     tags = (row.danger, row.prompted, row.urgency, private)
     before = "".join(f"{_tag(tag)} " for tag in tags if tag[1])
+    words, where = row.others
+    others = f'<a href="{escape(where)}">{escape(words)}</a> · ' if words else ""
     return f"""
     <li class="row{" open" if row.is_open else ""}">
       <a class="row-title" dir="auto" href="{url}"{click}{shown}>{before}{escape(row.title)}</a>
       <span class="row-number">{escape(row.number)}</span>
-      <span class="row-meta">{escape(row.meta)}</span>
+      <span class="row-meta">{others}{escape(row.meta)}</span>
       <span class="row-state">{_tag((row.state, row.label))}</span>
       <span class="row-due">{escape(row.due)}</span>
     </li>"""

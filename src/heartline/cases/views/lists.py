@@ -1,5 +1,7 @@
 """The lists of the desk: what waits for it, one's own work, all cases, and whom to call back."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from heartline.cases.queries.lists import (
     to_look_themselves,
     what_waits,
 )
+from heartline.cases.queries.others import others_of
 from heartline.cases.queries.rows import Row, case_row
 from heartline.cases.queries.saved import kept_lists
 from heartline.cases.rules import DESK, READS
@@ -59,10 +62,13 @@ def _list(request: StaffRequest, name: str, template: str) -> HttpResponse:
     back = "&".join(part for part in (f"in={name}", filters.query) if part)
     if page.number > 1:
         back += f"&page={page.number}"
+    others = others_of(request.user, page) if name == "inbox" else {}
+    rows = [case_row(request.user, case, at, back=back, says_wait=name == "inbox") for case in page]
     context = {
         "page": page,
         "rows": [
-            case_row(request.user, case, at, back=back, says_wait=name == "inbox") for case in page
+            replace(row, others=others[case.pk].tag) if case.pk in others else row
+            for row, case in zip(rows, page, strict=True)
         ],
         "counts": counts,
         "filters": filters,

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Article, Case, Danger, Party
+from heartline.cases.models import Article, Case, Danger, Issue, Party, pk_of
+from heartline.cases.queries.issues import title_of
 from heartline.cases.queries.knowledge import find_articles
+from heartline.cases.queries.others import Others, issues_beside, others_of
 from heartline.cases.queries.rows import danger_words, share_words, status_tag
 from heartline.cases.rules import may_judge_by_phone, may_read_name, may_take_verdict
+from heartline.cases.rules.issues import UNDER_WAY, may_read_issues
 from heartline.cases.sentences import due_words, waiting_words
 from heartline.channels.pages.story import last_said_to
 from heartline.channels.pages.words import shown
@@ -108,20 +111,47 @@ class Alike:
     title: str
     office: str
     since: str
+    #: How many others say the same; "" for none.
+    others: str = ""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A hot issue that those are in who say the same."""
+
+    number: str
+    title: str
+    url: str
+
+
+def suggested(staff: Staff, cases: Iterable[Alike], chosen: str) -> list[Suggested]:
+    """The hot issues that cases like what is said stand in; and the one that was chosen before."""
+    if not may_read_issues(staff):
+        return []
+    keys = [pk for case in cases if (pk := pk_of(case.number)) is not None]
+    issues = issues_beside(keys)
+    if chosen.startswith("H") and chosen not in {issue.number for issue in issues}:
+        issues += [
+            one for one in Issue.objects.filter(status__in=UNDER_WAY) if one.number == chosen
+        ]
+    return [Suggested(one.number, title_of(one), one.get_absolute_url()) for one in issues]
 
 
 def alike(staff: Staff, words: str, area: Area | None, at: datetime) -> list[Alike]:
     """Open cases with similar words, in the district of `area` where one was named."""
-    return [_alike(case, at) for case in cases_like(staff, words, area, most=ALIKE)]
+    cases = cases_like(staff, words, area, most=ALIKE)
+    others = others_of(staff, cases)
+    return [_alike(case, at, others.get(case.pk)) for case in cases]
 
 
-def _alike(case: Case, at: datetime) -> Alike:
+def _alike(case: Case, at: datetime, others: Others | None) -> Alike:
     return Alike(
         number=case.number,
         url=case.get_absolute_url(),
         title=first_line(case.title) or _("(a picture without words)"),
         office=str(case.lead) if case.lead else _("the desk"),
         since=waiting_words(case.received_at, at),
+        others=others.words if others else "",
     )
 
 

@@ -12,12 +12,22 @@ from heartline.cases.actions.answers import answer_at_once
 from heartline.cases.actions.desk import agree_to_publication, merge_case
 from heartline.cases.actions.dispatch import sort_case
 from heartline.cases.actions.intake import Incoming, add_to_case, already_heard, receive_message
+from heartline.cases.actions.issues import gather_case
 from heartline.cases.actions.knowledge import note_use
 from heartline.cases.actions.links import link_cases
 from heartline.cases.actions.notes import add_note
 from heartline.cases.actions.routing import route_at_once
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError, hold_with_party
-from heartline.cases.models import Article, Case, CaseStatus, Kind, Message, Party, PartyStatus
+from heartline.cases.models import (
+    Article,
+    Case,
+    CaseStatus,
+    Issue,
+    Kind,
+    Message,
+    Party,
+    PartyStatus,
+)
 from heartline.cases.rules import DESK, may_close_from_desk, sits_at_desk
 from heartline.offices.models import Staff
 from heartline.people.actions import add_person, give_contact, store_contact
@@ -40,14 +50,14 @@ class Caller:
 class Call:
     """A call as it was typed: the words, who says them, and what the desk does with them at once.
 
-    same: the case that is about the same matter.
+    same: the case that is about the same matter, or the hot issue that it belongs to.
     """
 
     incoming: Incoming
     caller: Caller = Caller()
     answer: str = ""
     article: Article | None = None
-    same: Case | None = None
+    same: Case | Issue | None = None
 
 
 def hear_call(call: Call, *, by: Staff, at: datetime) -> Party:
@@ -86,11 +96,19 @@ def _hear(call: Call, by: Staff, at: datetime) -> Party:
         answer_at_once(party.case, text=call.answer, by=by, at=at)
         if call.article is not None:
             note_use(call.article, case=party.case, by=by, at=at)
-    elif call.same is not None:
+    elif isinstance(call.same, Case):
         _join(party.case, call.same, by, at)
-    elif is_sorted:
-        route_at_once(party.case, at=at)
+    else:
+        _go_on(party.case, call.same, by, at, routes=is_sorted)
     return party
+
+
+def _go_on(case: Case, issue: Issue | None, by: Staff, at: datetime, *, routes: bool) -> None:
+    """A matter of its own: in the hot issue that it belongs to, and on its way to an office."""
+    if issue is not None:
+        _put_into(issue, case, by, at)
+    if routes:
+        route_at_once(case, at=at)
 
 
 def _keep_contact(party: Party, caller: Caller, at: datetime) -> None:
@@ -135,6 +153,15 @@ def _join(case: Case, same: Case, by: Staff, at: datetime) -> None:
         link_cases(case, other=same, by=by, at=at)
     words = _("The caller speaks of the same matter as case %(number)s. Please join the two.")
     add_note(case, text=words % {"number": same.number}, by=by, at=at)
+
+
+def _put_into(issue: Issue, case: Case, by: Staff, at: datetime) -> None:
+    """Put the new case into the hot issue; else ask the desk to."""
+    try:
+        gather_case(issue, case, by=by, at=at)
+    except (CaseRefusedError, PermissionDenied):
+        words = _("The caller speaks of hot issue %(number)s. Please put the case into it.")
+        add_note(case, text=words % {"number": issue.number}, by=by, at=at)
 
 
 @transaction.atomic

@@ -10,7 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 
 from heartline.cases.models import Kind, Urgency
-from heartline.channels.pages.phone import alike, clock_words, heard, matters, offered
+from heartline.channels.pages.phone import (
+    alike,
+    clock_words,
+    heard,
+    matters,
+    offered,
+    suggested,
+)
 from heartline.channels.phone.drafts import Fields, drafts_of, keep_draft
 from heartline.channels.phone.looking_up import Found, found_again, is_of, mark_of
 from heartline.channels.phone_forms import AreaChoice, PhoneForm
@@ -32,6 +39,7 @@ KEYS = (
     ("A", gettext_lazy("the answer")),
     ("T", gettext_lazy("take the suggested topic")),
     ("J", gettext_lazy("it is about the first of the similar cases too")),
+    ("G", gettext_lazy("it belongs to the suggested hot issue")),
     ("O", gettext_lazy("open the first of their cases")),
     ("V", gettext_lazy("take their verdict on the first")),
     ("S", gettext_lazy("save the call")),
@@ -124,14 +132,17 @@ class Screen:
         words = self.fields.get("words", "").strip() or text
         same = self.fields.get("same", "")
         cases = alike(self.request.user, text, _area_of(self.fields), at)
+        issues = suggested(self.request.user, cases, same)
+        shown = {case.number for case in cases} | {issue.number for issue in issues}
         return {
             "articles": offered(words, language),
             "alike": cases,
             "heard": heard(text),
             "has_topic": bool(self.fields.get("topic")),
             "has_area": bool(self.fields.get("area")),
+            "issues": issues,
             "same": same,
-            "kept_same": same and same not in {case.number for case in cases},
+            "kept_same": same and same not in shown,
             "said_enough": bool(words.strip()),
         }
 
