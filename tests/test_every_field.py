@@ -23,7 +23,18 @@ from heartline.cases.actions.intake import Incoming, receive_message
 from heartline.cases.actions.notes import add_note
 from heartline.cases.actions.prompts import hasten_office
 from heartline.cases.actions.verdicts import Judgement, give_verdict
-from heartline.cases.models import Case, CaseFile, FileRole, Kind, Party, Satisfied, Solved, Wanted
+from heartline.cases.models import (
+    AlikeCase,
+    AlikeGroup,
+    Case,
+    CaseFile,
+    FileRole,
+    Kind,
+    Party,
+    Satisfied,
+    Solved,
+    Wanted,
+)
 from heartline.files.actions import attach
 from heartline.people.actions import add_person, give_contact
 from heartline.people.models import Reach
@@ -35,6 +46,7 @@ from tests.factories import (
     fresh,
     handler_of,
     make_area,
+    make_case,
 )
 from tests.viewers import VIEWERS, Hall, Viewer, at, browser, got
 
@@ -289,6 +301,20 @@ def test_the_number_of_a_case_is_in_the_lists_of_those_who_may_open_it_and_of_no
 
     readers = COLLEAGUES | at("top own", "analyst", "auditor")
     assert listed == readers | at("complained_of", "handler", "supervisor")
+
+
+def test_what_many_say_shows_words_only_to_those_who_read_them():
+    planted = plant()
+    group = AlikeGroup.objects.create(cases=2, people=2, rank=1.0)
+    told = {"group": group, "said_in": 0, "words": ["markText"], "places": ["markPlace"]}
+    AlikeCase.objects.create(case=planted.case, number=0, **told)
+    AlikeCase.objects.create(case=make_case(lead=planted.hall.place["own"]), number=1, **told)
+
+    for viewer in VIEWERS:
+        for address in ("/desk/alike/", group.get_absolute_url()):
+            found = marks(planted.hall.browser(viewer).get(address))
+            assert found <= {AREA} or viewer in COLLEAGUES, (viewer, address)
+            assert PHONE not in found
 
 
 # The people -------------------------------------------------------------------------------------

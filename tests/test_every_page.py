@@ -25,6 +25,8 @@ from heartline.cases.actions.routing import set_rule
 from heartline.cases.actions.saving import save_filter
 from heartline.cases.actions.training import make_first_models
 from heartline.cases.models import (
+    AlikeCase,
+    AlikeGroup,
     Article,
     CaseFile,
     Checklist,
@@ -151,6 +153,13 @@ class World:
         return publish_issue(issue, by=desk(), at=MONDAY)
 
     @cached_property
+    def group(self) -> AlikeGroup:
+        """What was said in the case that "own" leads, and perhaps by others."""
+        group = AlikeGroup.objects.create()
+        AlikeCase.objects.create(case=self.party.case, group=group, number=0, said_in=0)
+        return group
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What stands in the addresses."""
         other: Office = self.hall.place["other"]
@@ -169,6 +178,7 @@ class World:
             "duty": str(duty.pk),
             "article": str(self.article.pk),
             "issue": str(self.issue.pk),
+            "group": str(self.group.pk),
             "template": str(self.template.pk),
             "checklist": str(self.checklist.pk),
             "known": str(self.known.pk),
@@ -442,6 +452,12 @@ PAGES: dict[str, Page] = {
     "cases:remove_filter": Page("/desk/lists/{kept}/remove/", staff(405)),
     "cases:export": Page("/desk/export/all/csv", staff(200)),
     "cases:print": Page(_CASE + "file.pdf", only(READERS)),
+    "cases:alike": Page("/desk/alike/", only(ISSUE_READERS)),
+    "cases:alike_group": Page("/desk/alike/{group}/", only(READERS & ISSUE_READERS)),
+    "cases:alike_dismiss": Page("/desk/alike/{group}/dismiss/", staff(405)),
+    "cases:alike_bring_back": Page("/desk/alike/{group}/bring-back/", staff(405)),
+    "cases:alike_proposals": Page("/desk/alike/proposals/", opens_issues),
+    "cases:alike_decide": Page("/desk/alike/proposals/1/", staff(405)),
     "cases:issues": Page("/desk/issues/", only(ISSUE_READERS)),
     "cases:new_issue": Page("/desk/issues/new/", opens_issues),
     "cases:issue": Page("/desk/issues/{issue}/", only(ISSUE_READERS)),

@@ -8,7 +8,7 @@ from heartline.cases.actions.issues import gather_case, open_issue
 from heartline.cases.models import AlikeCase, IssueCase, Note
 from heartline.offices.models import DutyKind
 from tests.alike import OTHERS, SITE, follow, hear
-from tests.factories import MONDAY, STEP, desk, fresh, make_office, make_staff
+from tests.factories import MONDAY, STEP, desk, fresh, make_office, make_staff, there
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def test_the_page_of_a_case_says_how_many_others_say_the_same_and_leads_there(si
     page = page_of(site[0])
 
     assert SAYS in page
-    assert AlikeCase.objects.get(case=site[0]).group.get_absolute_url() in page
+    assert there(AlikeCase.objects.get(case=site[0]).group).get_absolute_url() in page
 
 
 def test_a_matter_of_one_alone_says_nothing_of_others(site):
@@ -54,7 +54,7 @@ def test_a_matter_of_one_alone_says_nothing_of_others(site):
 
 
 def test_what_was_put_aside_is_not_spoken_of_any_more(site):
-    dismiss_group(AlikeCase.objects.get(case=site[0]).group, by=desk(), at=MONDAY)
+    dismiss_group(there(AlikeCase.objects.get(case=site[0]).group), by=desk(), at=MONDAY)
 
     assert SAYS not in page_of(site[0])
 

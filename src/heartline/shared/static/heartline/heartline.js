@@ -132,7 +132,6 @@
       j: () => step(1),
       k: () => step(-1),
       "/": () => document.querySelector("[data-search], input[type=search]")?.focus(),
-      g: () => document.querySelector("[data-key=g]")?.click(),
       "?": () => show(help.hidden),
     };
     if (box) {
