@@ -758,7 +758,7 @@ def test_typing_asks_the_database_little(operator, django_assert_max_num_queries
 
     with django_assert_max_num_queries(5):
         operator.client.post(operator.address, {**part, "do": "keep"}, headers=hx)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         operator.client.post(operator.address, {**part, "do": "beside"}, headers=hx)
     with django_assert_max_num_queries(15):
         operator.client.get(operator.address)
