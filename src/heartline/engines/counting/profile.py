@@ -83,7 +83,8 @@ def profile_of(election: Election, rule: Rule) -> Profile:
     """
     if not election.voters:
         raise CountingError("no_voters")
-    unit = _denominator([election.budget, *(project.cost for project in election.projects)])
+    money = [election.budget, *(project.cost for project in election.projects)]
+    unit = _smallest_coin(_denominator(money))
     points_unit = _denominator([points for marks, _ in election.ballots for _, points in marks])
     weights = np.array([count for _, count in election.ballots], np.int64)
     lengths = np.array([len(marks) for marks, _ in election.ballots], np.int64)
@@ -127,6 +128,12 @@ def profile_of(election: Election, rule: Rule) -> Profile:
 
 def _denominator(numbers: Sequence[Number]) -> int:
     return lcm(*{number.denominator for number in numbers})
+
+
+def _smallest_coin(denominator: int) -> int:
+    """The power of ten that money with this denominator is written in; itself if there is none."""
+    powers = (10**places for places in range(10))
+    return next((power for power in powers if power % denominator == 0), denominator)
 
 
 def _votes(projects: int, columns: Ints, given: Ints) -> tuple[int, ...]:

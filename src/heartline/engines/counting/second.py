@@ -122,7 +122,7 @@ def counted(
     Raises:
         ValueError: the rule is unknown.
     """
-    counter = _Counter(vote, utility, minimum_approvals, lot)
+    counter = Counter(vote, utility, minimum_approvals, lot)
     method, *rest = rule.split("/")
     if method == "greedy":
         return counter.told(counter.greedy([], skip=True))
@@ -143,11 +143,15 @@ def counted(
     return counter.told(winners, endowment=endowment, steps=steps, paid=paid)
 
 
-class _Counter:
+class Counter:
     """An election with what a rule needs to know of it."""
 
     def __init__(
-        self, vote: Vote, utility: str | None, minimum: int, lot: Sequence[str] | None
+        self,
+        vote: Vote,
+        utility: str | None = None,
+        minimum: int = 1,
+        lot: Sequence[str] | None = None,
     ) -> None:
         self.costs, self.budget, self.voters = vote.costs, vote.budget, len(vote.ballots)
         points = utility or ("points" if vote.kind in ("cumulative", "scoring") else "cost")

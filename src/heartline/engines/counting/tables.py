@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from heartline.engines.counting.errors import BallotFileError
 
@@ -37,7 +38,8 @@ def rows_of(content: bytes) -> Iterator[Row]:
             last, line = line, reader.line_num + 1
     except csv.Error as error:
         raise BallotFileError("not_csv", line=line) from error
-    if text and line - last > 1:
+    # Only then can one have been left open; a quotation mark inside a cell may also stand alone.
+    if text.count('"') % 2:
         _check_closed(text, last)
 
 
@@ -50,8 +52,8 @@ def _decoded(content: bytes) -> str:
 
 
 def _check_closed(text: str, line: int) -> None:
-    """Refuse a last row of several lines that only the end of the file has closed."""
-    rest = text.splitlines(keepends=True)[line - 1 :]
+    """Refuse a last row that only the end of the file has closed."""
+    rest = islice(io.StringIO(text, newline=""), line - 1, None)
     try:
         list(csv.reader(rest, delimiter=";", strict=True))
     except csv.Error as error:
