@@ -231,6 +231,7 @@ READERS = at("top own", "dispatcher", "operator", "supervisor", "analyst", "audi
 COLLEAGUES = READERS - at("top own", "analyst", "auditor")
 
 
+SUPERVISORS = at("top own other", "supervisor")
 #: Those who look after the list of places.
 KEEPERS = at("top own other", "administrator", "dispatcher", "operator")
 
@@ -428,6 +429,10 @@ PAGES: dict[str, Page] = {
     "cases:topic": Page(_SETTINGS + "topics/roads/", only(at("top", "administrator"), others=403)),
     "cases:close_topic": Page(_SETTINGS + "topics/roads/close/", staff(405)),
     "cases:reopen_topic": Page(_SETTINGS + "topics/roads/reopen/", staff(405)),
+    "cases:answers": Page("/desk/answers/", only(SUPERVISORS, others=403)),
+    "cases:answers_rows": Page(
+        "/desk/answers/cases/?office={office}&lack=copy", only(SUPERVISORS, others=403)
+    ),
     "cases:reading_settings": Page(_SETTINGS + "suggestions/", only(ADMINISTRATORS, others=403)),
     "cases:decide_lessons": Page(_SETTINGS + "suggestions/decide/", staff(405)),
     "cases:model_card": Page("/desk/models/topic/", staff(200)),

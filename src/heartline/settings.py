@@ -245,6 +245,7 @@ RAIL = [
     ),
     (_("All cases"), "cases:list", ()),
     (_("Approvals"), "cases:approvals", ("dispatcher", "supervisor")),
+    (_("What answers lack"), "cases:answers", ("supervisor",)),
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),
     (
         _("Said by many"),

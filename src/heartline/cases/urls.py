@@ -4,6 +4,7 @@ from heartline.cases.rules import Act
 from heartline.cases.views import (
     acts,
     alike,
+    answers,
     approvals,
     bulk,
     case,
@@ -29,6 +30,8 @@ urlpatterns = [
     path("", lists.inbox, name="inbox"),
     path("mine/", lists.mine, name="mine"),
     path("call-backs/", lists.call_backs, name="call_backs"),
+    path("answers/", answers.answers, name="answers"),
+    path("answers/cases/", answers.rows, name="answers_rows"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("cases/", lists.all_, name="list"),
     path("search/", finding.search, name="search"),

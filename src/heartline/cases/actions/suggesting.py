@@ -13,6 +13,7 @@ from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, Lesson, Suggestion, Topic
 from heartline.cases.queries.models_in_use import stamps
 from heartline.cases.queries.reader import Reader
+from heartline.cases.queries.reply_check import keep_findings
 from heartline.engines.reading.topics.corrections import Correction, held_for_review
 from heartline.ledger.actions import mark_read, read_on
 from heartline.ledger.models import Entry, reference
@@ -27,6 +28,7 @@ _AGAIN = 100
 #: Corrections are looked at together for so long, and so many of them at the most.
 _TOGETHER, _MOST_TOGETHER = timedelta(days=14), 5_000
 #: What makes a case worth reading; what holds new words of it.
+_ANSWERED = {CaseEvent.ANSWERED, CaseEvent.ANSWERED_AT_ONCE}
 _HEARD = {CaseEvent.RECEIVED, CaseEvent.IMPORTED, CaseEvent.SPLIT, CaseEvent.ADDED_TO}
 _CASE, _STAFF = (reference(one(pk=0)).removesuffix("0") for one in (Case, Staff))
 
@@ -39,6 +41,7 @@ def suggest_where_new(*, at: datetime) -> int:
         heard = {case for entry in entries if entry.kind in _HEARD for case in _cases_of(entry)}
         read_cases(heard, at=at)
         look_again({case for e in entries if e.kind == CaseEvent.ADDED_TO for case in _cases_of(e)})
+        keep_findings(e.data["reply"] for e in entries if e.kind in _ANSWERED)
         note_lessons(entry for entry in entries if entry.kind == CaseEvent.SORTED)
         mark_read(BOOKMARK, read[-1][0])
     read_again(at=at)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Pictures, Words
-from heartline.cases.forms.helps import HelpedForm, advice
+from heartline.cases.forms.helps import HelpedForm, advice, checked
 from heartline.cases.models import Benefit
 from heartline.cases.queries.helps import checklists_of
 from heartline.cases.rules import Act, may_be_written_to, open_reply
@@ -20,7 +20,7 @@ class AnswerAtOnceForm(HelpedForm):
     hint = _("For what the desk itself can answer. Everybody who spoke reads it.")
     button = _("Send the answer")
     act = Act.ANSWER_AT_ONCE
-    knows = True
+    is_checked = knows = True
 
     text = Words(label=_("Your answer"), rows=10)
 
@@ -57,7 +57,7 @@ class DraftForm(_OnADraft, HelpedForm):
     )
     button = _("Give it to be reviewed")
     act = Act.DRAFT
-    knows = True
+    is_checked = knows = True
 
     text = Words(label=_("Your answer"), rows=10)
 
@@ -85,6 +85,12 @@ class ReviewForm(_OnADraft):
         widget=forms.RadioSelect,
     )
     words = Words(label=_("What should change"), required=False, rows=3)
+
+    @property
+    def advice(self) -> list[str]:
+        """What the draft lacks: for the reviewer to weigh."""
+        reply = open_reply(self.case)
+        return checked(self.case, reply.text, reply.office) if reply else []
 
 
 class SendForm(_OnADraft):

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm
-from heartline.cases.models import Article, Template
+from heartline.cases.models import Article, Case, Template
 from heartline.cases.queries.helps import (
     Listed,
     checklists_of,
@@ -19,6 +19,7 @@ from heartline.cases.queries.helps import (
     words_of_template,
 )
 from heartline.cases.queries.knowledge import ArticleView, article_view, find_articles
+from heartline.cases.queries.reply_check import advice_for
 from heartline.cases.rules.knowledge import uses_knowledge
 from heartline.offices.models import Office
 from heartline.shared.clock import day_of, now
@@ -50,6 +51,8 @@ class HelpedForm(ActForm):
 
     #: What the templates know the act by.
     act: ClassVar[str]
+    #: Whether the text is an answer, so that one may ask what it lacks.
+    is_checked: ClassVar[bool] = False
     #: Whether the text may be made from knowledge.
     knows: ClassVar[bool] = False
 
@@ -57,6 +60,8 @@ class HelpedForm(ActForm):
     used = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     help: Help
+    #: What the text lacks, once it was asked for; advice, and no block.
+    advice: Sequence[str] = ()
 
     def begin(self) -> None:
         """Put into the text what the address, or a button, asks for; find what may help."""
@@ -67,6 +72,8 @@ class HelpedForm(ActForm):
         if knows:
             self._add_article(asked["article"])
             self._find(asked["find"] or str(self.data.get("find", "")))
+        if self.initial.pop("check", "") and self.is_checked:
+            self.advice = checked(self.case, str(self.initial.get("text", "")), self._office)
 
     def _add(self, words: str) -> None:
         text = str(self.initial.get("text", "")).rstrip()
@@ -104,6 +111,12 @@ class HelpedForm(ActForm):
     def made_from(self) -> list[Article]:
         """The articles that the text was made from, once the form is valid."""
         return list(_in_force(self.cleaned_data["used"].split()[:MOST_USED]).values())
+
+
+def checked(case: Case, text: str, office: Office | None) -> list[str]:
+    """What a text lacks as the answer to the case; a sentence where nothing was found."""
+    found = advice_for(case, text, office=office, at=now())
+    return found or [gettext("Nothing is missing as far as its words show.")]
 
 
 def _in_force(keys: list[str]) -> dict[str, Article]:

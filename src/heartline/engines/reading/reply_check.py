@@ -92,10 +92,10 @@ def check_reply(
         return [Finding("unreadable", {"letters": len(_LETTER.findall(reply.clean))})]
     findings = _courtesy_only(reply) or _about(reply, message)
     findings += _copies(reply, others)
+    questions = [] if findings else _unanswered(reply, message)
     if days is not None and allowed_days is not None and days > allowed_days:
         findings.append(Finding("late", {"days": days, "allowed": allowed_days}))
-    if not findings:
-        findings += _unanswered(reply, message)
+    findings += questions
     findings += [Finding(code) for code, told in _LACKS if not told.search(reply.analysed)]
     return findings
 
