@@ -243,7 +243,11 @@ RAIL = [
         "cases:deadlines",
         ("dispatcher", "supervisor", "handler", "auditor", "analyst"),
     ),
-    (_("All cases"), "cases:list", ()),
+    (
+        _("All cases"),
+        "cases:list",
+        ("dispatcher", "operator", "handler", "supervisor", "analyst", "auditor"),
+    ),
     (_("Approvals"), "cases:approvals", ("dispatcher", "supervisor")),
     (_("What answers lack"), "cases:answers", ("supervisor",)),
     (_("Call-backs"), "cases:call_backs", ("dispatcher", "operator")),

@@ -87,6 +87,18 @@ def test_a_case_of_a_missing_year_has_no_moment_and_is_never_late():
     assert not Case.objects.overdue(FAR + 1_000 * STEP).exists()
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "The clock started at 2 Mar 2026, "), ("zh-hans", "2026年3月2日 ")],
+)
+def test_a_clock_is_explained_with_moments_as_they_are_written_everywhere(policy, language, told):
+    with translation.override(language):
+        first, *_steps = explain(policy, Matter(Kind.REQUEST), "person", MONDAY)
+
+    assert told in first
+    assert ".m." not in first
+
+
 def test_a_missing_year_is_explained_in_the_reader_s_language(policy):
     with translation.override("en"):
         told = explain(policy, Matter(Kind.REQUEST), "person", FAR)

@@ -94,6 +94,12 @@ def test_a_case_that_was_answered_or_is_listed_is_not_on_the_board():
     assert counts(desk(), office) == {}
 
 
+def test_the_board_says_that_it_leaves_out_what_is_listed():
+    due(now() - HOUR, lead=make_office())
+
+    assert "What is listed as not solvable now is not counted here" in page_of(signed_in(desk()))
+
+
 def test_every_count_opens_the_list_that_holds_just_these():
     office, at = make_office(parent=make_office()), now()
     due(at - HOUR, lead=office)

@@ -359,6 +359,16 @@ def test_the_call_backs_ask_the_database_the_same_number_of_times(same_queries):
     same_queries(lambda: client.get("/desk/call-backs/"), lambda: add(9))
 
 
+@pytest.mark.parametrize("duty", ["visitor", "administrator"])
+def test_whose_duty_opens_no_case_is_told_so_and_not_that_there_is_none(duty):
+    make_case()
+
+    page = text_of(signed_in(make_staff(duty)).get("/desk/cases/"))
+
+    assert "Your duty opens no cases" in page
+    assert "No case yet" not in page
+
+
 # Whoever is not signed in
 
 

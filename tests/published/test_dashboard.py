@@ -125,6 +125,29 @@ def test_every_link_of_the_dashboard_opens(client):
     assert {client.get(link).status_code for link in links} == {200}
 
 
+def test_whose_duty_opens_no_case_reads_numbers_without_links_and_is_told_why(client):
+    varied_town()
+    count_now()
+    client.force_login(make_staff(DutyKind.ADMINISTRATOR))
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/desk/dashboard/").content.decode()
+
+    assert "/desk/dashboard/rows/" not in page
+    assert "Your duty opens no cases" in page
+
+
+@pytest.mark.parametrize(("duty", "told"), [("auditor", True), ("administrator", False)])
+def test_who_has_the_board_of_deadlines_reads_why_it_counts_less(client, duty, told):
+    root()
+    client.force_login(make_staff(duty))
+    client.cookies["django_language"] = "en"
+
+    page = client.get("/desk/dashboard/").content.decode()
+
+    assert ("The board of deadlines leaves it out." in page) is told
+
+
 @pytest.mark.parametrize(
     "query", ["", "figure=nonsense", "figure=waiting&office=nonsense", "figure=waiting&part=x"]
 )

@@ -74,6 +74,7 @@ def _list(request: StaffRequest, name: str, template: str) -> HttpResponse:
         "filters": filters,
         "query": f"{filters.query}&" if filters.query else "",
         "several": request.user.holds(*DESK),
+        "reads": request.user.holds(*READS),
         "more_than": more_than,
         "sheet": name,
     }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from heartline.cases.rules import DESK
 from heartline.channels.imports.jobs import begin, choose, discard, hand_in
 from heartline.channels.imports.preview import Preview, look_into
 from heartline.channels.models import SheetImport, SheetStatus
@@ -220,6 +221,7 @@ def _show_job(request: StaffRequest, job: SheetImport) -> HttpResponse:
         "job": job,
         "tag": TAGS[SheetStatus(job.status)],
         "running": running,
+        "has_inbox": request.user.holds(*DESK),
         "unattended": _is_unattended(job, now()),
         "refused_count": refused_count(job),
         "page": refused,

@@ -33,7 +33,10 @@ def rows_url(code: str, period: Period, **cut: str) -> str:
     return f"{way}?{urlencode({'figure': code} | cut)}&{period.query}"
 
 
-def _linked(n: float, code: str, period: Period, **cut: str) -> SafeString:
+def _linked(found: Dashboard, n: float, code: str, period: Period, **cut: str) -> SafeString:
+    """The number, leading to its rows where the reader may open cases."""
+    if not found.opens:
+        return escape(number(n))
     address = _address(code, period, tuple(cut.items()))
     # The address is escaped, and a number holds nothing to escape.
     return mark_safe(f'<a href="{address}">{number(n)}</a>')  # noqa: S308
@@ -75,12 +78,17 @@ def tiles(found: Dashboard) -> list[Tile]:
     waiting, overdue = (sum(found.open[code].values()) for code in OPEN)
     soon, verdicts = sum(found.open[DUE_SOON].values()), found.month.n("verdicts")
     return [
-        Tile(label_of("waiting"), _linked(waiting, "waiting", _ALL)),
+        Tile(label_of("waiting"), _linked(found, waiting, "waiting", _ALL)),
         Tile(
-            label_of("overdue"), _linked(overdue, "overdue", _ALL), state="late" if overdue else ""
+            label_of("overdue"),
+            _linked(found, overdue, "overdue", _ALL),
+            state="late" if overdue else "",
         ),
-        Tile(label_of(DUE_SOON), _linked(soon, DUE_SOON, _ALL)),
-        Tile(_("Verdicts on cases of this month"), _linked(verdicts, "verdicts", _month(found))),
+        Tile(label_of(DUE_SOON), _linked(found, soon, DUE_SOON, _ALL)),
+        Tile(
+            _("Verdicts on cases of this month"),
+            _linked(found, verdicts, "verdicts", _month(found)),
+        ),
     ]
 
 
@@ -92,8 +100,8 @@ def rate_tiles(found: Dashboard) -> list[Tile]:
         hits, of = PARTS[code]
         counts = format_html(
             "{} / {}",
-            _linked(rate.hits, hits, _year(found), part=COUNTED),
-            _linked(rate.of, of, _year(found), part=COUNTED),
+            _linked(found, rate.hits, hits, _year(found), part=COUNTED),
+            _linked(found, rate.of, of, _year(found), part=COUNTED),
         )
         share, _space, interval = share_words(rate).partition(" ")
         told.append(Tile(str(words.label), share or "—", interval or too_few(rate), counts))
@@ -129,14 +137,14 @@ def office_lines(found: Dashboard) -> list[OfficeLine]:
 def _office_line(found: Dashboard, office: Office | None) -> OfficeLine:
     key, code = (office.pk, office.code) if office else (None, NO_OFFICE)
     link: Callable[[float, str], SafeString] = lambda n, figure: _linked(  # noqa: E731
-        n, figure, _ALL, office=code
+        found, n, figure, _ALL, office=code
     )
     verdicts = found.month.of_office(key, "verdicts")
     return OfficeLine(
         name=office_name(office),
         now=[
             *(link(found.open[figure][key], figure) for figure in (*OPEN, DUE_SOON)),
-            _linked(verdicts, "verdicts", _month(found), office=code),
+            _linked(found, verdicts, "verdicts", _month(found), office=code),
         ],
         late=found.open["overdue"][key] > 0,
         rates=[_dot(found, rate, key, code) for rate in RATES],
@@ -149,8 +157,8 @@ def _dot(found: Dashboard, rate_code: str, key: int | None, code: str) -> Dot:
     low, high = rate.interval or (None, None)
     counts = format_html(
         "{} / {}",
-        _linked(rate.hits, hits, _year(found), part=COUNTED, office=code),
-        _linked(rate.of, of, _year(found), part=COUNTED, office=code),
+        _linked(found, rate.hits, hits, _year(found), part=COUNTED, office=code),
+        _linked(found, rate.of, of, _year(found), part=COUNTED, office=code),
     )
     words = share_words(rate) or (_("too few") if rate.of else "")
     return Dot(counts, words, hundred(rate.share), hundred(low), hundred(high))
@@ -161,8 +169,8 @@ def month_table(found: Dashboard) -> list[Month]:
     return [
         Month(
             name=stretch_name(stretch.first, stretch.last),
-            received=_linked(stretch.received, "received", stretch.period),
-            answered=_linked(stretch.answered, "answered", stretch.period),
+            received=_linked(found, stretch.received, "received", stretch.period),
+            answered=_linked(found, stretch.answered, "answered", stretch.period),
             running=stretch.running,
         )
         for stretch in found.line

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from heartline.cases.models import WAITING, Case, Verdict
+from heartline.cases.rules import READS
 from heartline.engines.rates import Rule
 from heartline.offices.models import DutyKind, Office, Staff
 from heartline.published.queries.cases import in_order
@@ -85,6 +86,8 @@ class Dashboard:
     #: What waits, whenever it was received: figure → office → how many.
     open: dict[str, Counter[int | None]]
     line: list[Stretch]
+    #: Whether the reader may open cases at all, so that a number leads anywhere.
+    opens: bool
 
     @cached_property
     def offices(self) -> list[Office | None]:
@@ -120,6 +123,7 @@ def dashboard(staff: Staff, at: datetime) -> Dashboard:
         year=_sums(lately, scope, rule),
         line=line_of(list(lately), year, at, lambda piece: _sums((piece,), scope, rule)),
         open=_open(found, scope) | {DUE_SOON: _due_soon(scope, at)},
+        opens=staff.holds(*READS),
     )
 
 

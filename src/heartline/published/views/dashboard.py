@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from heartline.cases.queries.deadlines import READERS as BOARD_READERS
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.published.pages import desk as pages, figures, rates
 from heartline.published.queries.desk import DUE_SOON, READERS, dashboard as look_over, desk_rows
@@ -32,6 +33,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
         "version": found.formula.version.version,
         "since": rates.since_words(found.formula.version),
         "at": found.at,
+        "opens": found.opens,
+        "has_board": request.user.holds(*BOARD_READERS),
     }
     return render(request, "published/dashboard.html", context)
 

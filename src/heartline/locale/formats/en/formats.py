@@ -1,3 +1,4 @@
-"""How a day is written in English."""
+"""How a day and a moment are written in English."""
 
 DATE_FORMAT = "j M Y"
+DATETIME_FORMAT = "j M Y, H:i"

@@ -1,3 +1,4 @@
-"""How a day is written in simplified Chinese."""
+"""How a day and a moment are written in simplified Chinese."""
 
 DATE_FORMAT = "Y年n月j日"
+DATETIME_FORMAT = "Y年n月j日 H:i"
