@@ -38,7 +38,12 @@ PAGES = {
           <li class="row"><a class="row-title" href="/sent">One</a></li>
           <li class="row"><a class="row-title" href="/sent">Two</a></li>
         </ol>{% endblock %}""",
+    "/act": """{% extends "desk.html" %}{% block case %}
+        <article class="case"><section id="act"><form><textarea></textarea></form></section>
+        <div class="actions"><a class="button" href="/sent">Give it</a></div></article>{% endblock %}""",
 }
+#: A rail that is wider than a phone, its last place open.
+RAIL = [(f"A place {n}", "/desk", n == 8, None) for n in range(9)]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -81,7 +86,10 @@ def site(settings) -> Iterator[ThreadingHTTPServer]:
     }
     with translation.override("en"):
         pages = {
-            path: engines["django"].from_string(text).render({"shapes": SHAPES}).encode()
+            path: engines["django"]
+            .from_string(text)
+            .render({"shapes": SHAPES, "rail": RAIL})
+            .encode()
             for path, text in PAGES.items()
         }
     kept = {"pages": pages, "posted": []}
@@ -238,3 +246,21 @@ def test_htmx_runs_no_text_as_code(visit):
     page = visit("/desk")
 
     assert page.evaluate("[htmx.config.allowEval, htmx.config.selfRequestsOnly]") == [False, True]
+
+
+def test_on_a_phone_the_place_that_is_open_is_in_sight(site, phone):
+    phone.goto(f"http://127.0.0.1:{site.server_port}/desk")
+
+    box = phone.locator(".rail nav [aria-current]").bounding_box()
+
+    assert 0 <= box["x"] <= box["x"] + box["width"] <= 390
+
+
+def test_on_a_phone_the_bar_steps_aside_while_a_form_is_open(site, phone):
+    phone.goto(f"http://127.0.0.1:{site.server_port}/act")
+
+    stays = phone.locator(".actions").evaluate("bar => getComputedStyle(bar).position")
+    phone.evaluate("document.getElementById('act').hidden = true")
+    alone = phone.locator(".actions").evaluate("bar => getComputedStyle(bar).position")
+
+    assert (stays, alone) == ("static", "sticky")

@@ -242,6 +242,9 @@
   watchConnection();
   dress(document);
   document.querySelector("[data-focus]")?.focus();
+  // On a phone the rail is wider than the window: the place that is open comes into sight.
+  const place = document.querySelector(".rail nav [aria-current]");
+  if (place) place.closest("nav").scrollLeft = place.offsetLeft - innerWidth / 3;
   const help = document.getElementById("keys");
   if (help) { useKeys(help); openBeside(); }
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
