@@ -40,7 +40,8 @@ PAGES = {
         </ol>{% endblock %}""",
     "/act": """{% extends "desk.html" %}{% block case %}
         <article class="case"><section id="act"><form><textarea></textarea></form></section>
-        <div class="actions"><a class="button" href="/sent">Give it</a></div></article>{% endblock %}""",
+        <div class="actions"><a class="button" href="/sent">Give it</a></div>
+        </article>{% endblock %}""",
 }
 #: A rail that is wider than a phone, its last place open.
 RAIL = [(f"A place {n}", "/desk", n == 8, None) for n in range(9)]
