@@ -16,6 +16,7 @@ from heartline.shared.commands import RefusalError
 from tests.engines.counting.making import make_election, make_file
 
 ROOT = Path(__file__).parent.parent.parent
+HEARTLINE = [sys.executable, "-P", "-m", "heartline"]
 
 
 @pytest.fixture
@@ -123,8 +124,7 @@ def test_a_rule_that_does_not_exist_is_refused_with_those_that_do(file):
 
 def test_a_count_keeps_nothing_and_needs_no_data_folder(file, tmp_path):
     ran = subprocess.run(
-        [sys.executable, "-P", "-m", "heartline", "--data", tmp_path / "town", "count", file]
-        + ["--rule", "phragmen", "--json"],
+        [*HEARTLINE, "--data", tmp_path / "town", "count", file, "--rule", "phragmen", "--json"],
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
@@ -132,5 +132,5 @@ def test_a_count_keeps_nothing_and_needs_no_data_folder(file, tmp_path):
     )
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert json.loads(ran.stdout)["winners"] == ["library", "playground", "park", "gym"]
+    assert json.loads(ran.stdout)["winners"] == ["library", "park", "playground", "gym"]
     assert [path.name for path in tmp_path.iterdir()] == ["town.pb"]

@@ -39,20 +39,13 @@ EXAMPLE = [
 def make_election(costs=COSTS, approved=EXAMPLE, budget=1100, kind="approval"):
     """An election: costs by project, and for each voter the projects, or points by project."""
     numbers = {name: at for at, name in enumerate(costs)}
-    ballots = [
-        marks_of(
-            {
-                numbers[name]: Fraction(points)
-                for name, points in (
-                    one if isinstance(one, dict) else dict.fromkeys(one, 1)
-                ).items()
-            }
-        )
-        for one in approved
-    ]
+    given = [one if isinstance(one, dict) else dict.fromkeys(one, 1) for one in approved]
+    ballots = (
+        (marks_of({numbers[name]: Fraction(points) for name, points in one.items()}), 1)
+        for one in given
+    )
     projects = tuple(Project(name, Fraction(cost)) for name, cost in costs.items())
-    ballots = together((marks, 1) for marks in ballots)
-    return Election(Fraction(budget), BallotKind(kind), projects, ballots)
+    return Election(Fraction(budget), BallotKind(kind), projects, together(ballots))
 
 
 def make_rule(election, name="equal-shares", **named):
@@ -74,7 +67,7 @@ amounts = st.integers(1, 40).map(Fraction) | st.integers(1, 400).map(lambda n: F
 
 
 @st.composite
-def elections(draw, kinds=tuple(BallotKind), amounts=amounts):
+def elections(draw, /, kinds=tuple(BallotKind), amounts=amounts):
     """Small elections of all kinds, with equal costs and equal ballots among them."""
     kind = draw(st.sampled_from(kinds))
     costs = draw(st.lists(amounts, min_size=1, max_size=6))
@@ -97,7 +90,7 @@ def ballots(kind, names):
 
 
 @st.composite
-def counts(draw, names=NAMES, **named):
+def counts(draw, /, names=NAMES, **named):
     """An election and a rule that can count it."""
     election = draw(elections(**named))
     suitable = [one for one in names if election.kind != "ordinal" or one not in EQUAL_SHARES]

@@ -27,6 +27,16 @@ def counted(election, name="equal-shares", **named):
     return values_of(count(election, make_rule(election, name, **named)))
 
 
+def scan_of(result):
+    assert result.scan
+    return result.scan
+
+
+def losers_of(result):
+    assert result.explanation
+    return result.explanation.losers
+
+
 # The example of equalshares.net/explanation -------------------------------------------------------
 
 
@@ -173,7 +183,7 @@ def test_the_money_of_a_losers_supporters_is_what_they_have_left_and_what_they_g
 def test_every_group_got_its_share_whenever_voters_had_theirs(drawn):
     election, rule = drawn
     result = count(election, rule)
-    assume(result.money(result.scan.outcome.endowment) >= election.budget / election.voters)
+    assume(result.money(scan_of(result).outcome.endowment) >= election.budget / election.voters)
 
     assert result.certificate.violations == ()
 
@@ -192,9 +202,10 @@ def test_effective_votes_never_rise_from_round_to_round(drawn):
 @given(counts(["equal-shares/add1"], kinds=("approval", "cumulative")))
 def test_the_endowment_after_the_last_overspends_the_budget(drawn):
     result = count(*drawn)
-    assume(result.scan.rejected)
+    assume(scan_of(result).rejected)
 
-    before, after = result.scan.outcome, result.scan.rejected
+    before, after = scan_of(result).outcome, scan_of(result).rejected
+    assert after
     assert after.endowment == before.endowment + result.profile.unit
     assert before.cost <= result.profile.budget < after.cost
 
@@ -224,10 +235,10 @@ def wins(election, rule, at, endowment):
 def test_a_loser_wins_at_the_cost_that_is_told_and_not_at_a_higher_one(drawn):
     election, rule = drawn
     result = count(election, rule)
-    endowment = result.money(result.scan.outcome.endowment)
+    endowment = result.money(scan_of(result).outcome.endowment)
     step = Fraction(1, result.profile.unit)
 
-    for loser in result.explanation.losers:
+    for loser in losers_of(result):
         if loser.chance and loser.chance.winning_cost:
             cost = loser.chance.winning_cost * step
             cheaper = with_cost(election, loser.project, cost)
@@ -241,9 +252,9 @@ def test_a_loser_wins_at_the_cost_that_is_told_and_not_at_a_higher_one(drawn):
 def test_a_loser_wins_with_the_voters_that_are_told_and_not_with_fewer(drawn):
     election, rule = drawn
     result = count(election, rule)
-    endowment = result.money(result.scan.outcome.endowment)
+    endowment = result.money(scan_of(result).outcome.endowment)
 
-    for loser in result.explanation.losers:
+    for loser in losers_of(result):
         extra = loser.chance.extra_approvals if loser.chance else None
         if extra:
             more = with_voters(election, loser.project, extra)

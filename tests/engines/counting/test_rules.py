@@ -6,11 +6,14 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
+from heartline.engines.counting.ballots import BallotKind
 from heartline.engines.counting.count import count
 from heartline.engines.counting.errors import CountingError
 from heartline.engines.counting.rule import NAMES, rule_named
 from heartline.engines.counting.values import values_of
 from tests.engines.counting.making import counts, make_election, make_rule, usual
+
+APPROVAL = BallotKind.APPROVAL
 
 
 def winners(election, name, **named):
@@ -29,7 +32,7 @@ def test_there_are_nine_rules():
         "equal-shares/add1-exhaustive",
         "equal-shares/add1-exhaustive/fill",
     )
-    assert [rule_named(name, "approval").name for name in NAMES] == list(NAMES)
+    assert [rule_named(name, APPROVAL).name for name in NAMES] == list(NAMES)
 
 
 def test_greedy_passes_over_what_does_not_fit_and_greedy_no_skip_ends_there():
@@ -81,7 +84,7 @@ def test_points_rule_what_points_buy_and_cost_what_support_buys():
 
 
 def test_a_rule_is_frozen_as_canonical_json_with_its_fingerprint():
-    rule = rule_named("equal-shares/add1", "approval", lot=["b", "a"])
+    rule = rule_named("equal-shares/add1", APPROVAL, lot=["b", "a"])
 
     assert rule.text() == (
         '{"lot":["b","a"],"minimum_approvals":1,"name":"equal-shares/add1",'
@@ -97,13 +100,16 @@ def test_a_rule_is_frozen_as_canonical_json_with_its_fingerprint():
     ids=("utility", "minimum approvals", "lot"),
 )
 def test_whatever_decides_who_wins_changes_the_fingerprint(change):
-    rule, other = (rule_named("equal-shares", "approval", **named) for named in ({}, change))
+    rule, other = (
+        rule_named("equal-shares", APPROVAL),
+        rule_named("equal-shares", APPROVAL, **change),
+    )
 
     assert rule.sha256 != other.sha256
 
 
 def test_no_two_rules_have_one_fingerprint():
-    assert len({rule_named(name, "approval").sha256 for name in NAMES}) == len(NAMES)
+    assert len({rule_named(name, APPROVAL).sha256 for name in NAMES}) == len(NAMES)
 
 
 @usual

@@ -76,8 +76,7 @@ def _close(profile: Profile, low: dict[int, float], bears: Ints, loads: Floats) 
 def _borne(profile: Profile, at: int, bears: Ints, size: int) -> Floats:
     """How many supporters of a project bear each of the loads, exact in floats."""
     one = profile.supporters[at]
-    borne = np.bincount(bears[one.groups], one.weights, minlength=size).astype(np.float64)
-    return borne
+    return np.bincount(bears[one.groups], one.weights, minlength=size).astype(np.float64)
 
 
 def _load(profile: Profile, at: int, bears: Ints, loads: list[Fraction]) -> Fraction:
