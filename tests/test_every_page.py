@@ -324,6 +324,7 @@ ACT_NAMES = [str(one) for one in Act]
 
 PAGES: dict[str, Page] = {
     "channels:speak": Page("/", everybody(200)),
+    "channels:answers": Page("/answers", everybody(405)),
     "channels:receipt": Page(_SAID, theirs(200)),
     # An office has it already, so this is asked no more.
     "channels:where": Page(_SAID + "where", theirs(302)),
@@ -488,6 +489,7 @@ PAGES: dict[str, Page] = {
     "cases:case": Page(_CASE, only(READERS)),
     "cases:file": Page(_CASE + "files/{key}", only(COLLEAGUES)),
     "cases:reading": Page(_CASE + "reading/", only(COLLEAGUES)),
+    "cases:helper_draft": Page(_CASE + "reading/draft/", staff(405)),
     "cases:keep_place": Page(_CASE + "reading/place/", staff(405)),
     "cases:writing": Page(_CASE + "writing/", only(COLLEAGUES)),
     "cases:contact": Page(

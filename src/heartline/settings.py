@@ -7,7 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from heartline.shared.environment import database, flag, text
+from heartline.shared.environment import database, flag, text, web_address
 from heartline.shared.keyring import make_key_ring, read_key_ring
 
 PACKAGE = Path(__file__).resolve().parent
@@ -180,6 +180,11 @@ EMAIL_HOST_PASSWORD = text("HEARTLINE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = flag("HEARTLINE_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("HEARTLINE_MAIL_FROM", "heartline@localhost")
+
+#: The language program that the office runs itself, where it does; off without an address.
+HELPER_URL = web_address("HEARTLINE_HELPER_URL")
+HELPER_KEY = text("HEARTLINE_HELPER_KEY", "")
+HELPER_MODEL = text("HEARTLINE_HELPER_MODEL", "default")
 
 LOGGING = {
     "version": 1,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from heartline.cases.actions import training
 from heartline.cases.actions.dispatch import sort_case
 from heartline.cases.actions.intake import Incoming, add_to_case
 from heartline.cases.actions.reading_settings import decide_lessons, set_least_confidence
@@ -31,6 +32,14 @@ from tests.cases.reading import LAMP, read_everything, suggestion_of, topic
 from tests.factories import MONDAY, STEP, desk, fresh, make_area, make_case, make_party, make_staff
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def has_not_looked(monkeypatch):
+    """No test finds that another has just looked whether to train."""
+    monkeypatch.setattr(training._Looked, "last", None)
+
+
 TUESDAY = MONDAY + timedelta(days=1)
 
 

@@ -52,6 +52,7 @@ class CaseEvent(StrEnum):
     WITHDRAWN_APPLICATION = "application.withdrawn"
     ENDED_APPLICATION = "application.ended"
     CHECKED = "case.checked"
+    HELPER_USED = "case.helper_used"
     PRINTED = "case.printed"
 
 

@@ -74,6 +74,7 @@ urlpatterns = [
     path("cases/<str:number>/files/<uuid:key>", case.file, name="file"),
     path("cases/<str:number>/contact/", case.contact, name="contact"),
     path("cases/<str:number>/reading/", reading.reading, name="reading"),
+    path("cases/<str:number>/reading/draft/", reading.draft, name="helper_draft"),
     path("cases/<str:number>/reading/place/", reading.keep_place_of, name="keep_place"),
     path("cases/<str:number>/writing/", writing.writing, name="writing"),
     path("knowledge/", knowledge.knowledge, name="knowledge"),

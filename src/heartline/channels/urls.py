@@ -8,6 +8,7 @@ app_name = "channels"
 
 urlpatterns = [
     path("", web.speak, name="speak"),
+    path("answers", web.answers, name="answers"),
     path("said/<str:number>/", web.receipt, name="receipt"),
     path("said/<str:number>/where", web.where, name="where"),
     path("said/<str:number>/picture", web.picture, name="picture"),

@@ -13,6 +13,21 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, "") or default
 
 
+def web_address(name: str) -> str:
+    """The address in the variable `name`; "" when it is absent or empty.
+
+    Raises:
+        ImproperlyConfigured: it is no address that begins with http:// or https://.
+    """
+    value = os.environ.get(name, "").strip()
+    parts = urlsplit(value)
+    if value and not (parts.scheme in {"http", "https"} and parts.hostname):
+        raise ImproperlyConfigured(
+            f"{name} must be an address such as http://127.0.0.1:8080/v1, not “{value}”."
+        )
+    return value
+
+
 def flag(name: str, *, default: bool) -> bool:
     """Whether the variable `name` says yes.
 

@@ -5,10 +5,9 @@ A model that tells fewer cases rightly than the one in use is never used.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 
 from heartline.cases.events import SettingEvent
@@ -31,8 +30,8 @@ from heartline.shared.clock import day_of, local
 FEWEST = 30
 #: From this hour of the office's night on a model is trained.
 NIGHT = 2
-#: So many seconds pass before it is looked again whether to train.
-_LOOKS = 600
+#: So much passes before it is looked again whether to train.
+_LOOKS = timedelta(minutes=10)
 #: Cases are read in such parts.
 _PART = 500
 
@@ -192,13 +191,21 @@ def _keep(
     return row
 
 
+class _Looked:
+    """When this process last looked whether to train."""
+
+    last: datetime | None = None
+
+
 def train_by_night(*, at: datetime) -> int:
     """Train what was not trained today, once it is night; how many models were made.
 
     Where nobody has trained any yet, it does not wait for the night.
     """
-    if not cache.add("train-by-night", 1, _LOOKS):
+    last = _Looked.last
+    if last is not None and timedelta(0) <= at - last < _LOOKS:
         return 0
+    _Looked.last = at
     make_first_models(at=at)
     count = 0
     for tells in Tells:

@@ -81,7 +81,7 @@ class ReleaseForm(ActForm):
     @property
     def covers(self) -> Covers:
         """What the desk decided so far."""
-        told = self.data if self.is_bound else QueryDict()
+        told: Any = self.data if self.is_bound else QueryDict()
         offered = {detail for detail, _label in getattr(self.fields.get("shown"), "choices", ())}
         shown = offered.intersection(told.getlist("shown"))
         return Covers(shown, str(told.get("hidden", "")).splitlines())
@@ -101,8 +101,9 @@ class ReleaseForm(ActForm):
         texts = [words for _label, words in self.preview]
         mark = mark_of(texts)
         if any(COVER in text for text in texts) and told.get("seen") != mark:
-            self.data = self.data.copy()
-            self.data["seen"] = mark
+            sent: Any = self.data
+            self.data = sent = sent.copy()
+            sent["seen"] = mark
             raise ValidationError(
                 gettext("Please read over how it will look now, then publish it.")
             )

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
+from heartline.cases.actions.helper import Task, draft_with_helper
 from heartline.cases.forms.base import ActForm
 from heartline.cases.models import Article, Case, Template
 from heartline.cases.queries.helps import (
@@ -23,6 +24,7 @@ from heartline.cases.queries.reply_check import advice_for
 from heartline.cases.rules.knowledge import uses_knowledge
 from heartline.offices.models import Office
 from heartline.shared.clock import day_of, now
+from heartline.shared.helper import HelperError, is_on as helper_is_on
 
 #: So many articles stand beside the text.
 MOST_SHOWN = 5
@@ -60,6 +62,8 @@ class HelpedForm(ActForm):
     used = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     help: Help
+    #: What is said of a draft by the office's helper program, where one was asked for.
+    helper_said: str = ""
     #: What the text lacks, once it was asked for; advice, and no block.
     advice: Sequence[str] = ()
 
@@ -72,6 +76,8 @@ class HelpedForm(ActForm):
         if knows:
             self._add_article(asked["article"])
             self._find(asked["find"] or str(self.data.get("find", "")))
+        if self.initial.pop("helper", "") and self.has_helper:
+            self._add_draft()
         if self.initial.pop("check", "") and self.is_checked:
             self.advice = checked(self.case, str(self.initial.get("text", "")), self._office)
 
@@ -84,6 +90,33 @@ class HelpedForm(ActForm):
         chosen = next((one for one in self.help.templates if str(one.pk) == key), None)
         if chosen is not None:
             self._add(words_of_template(chosen, self.case, self._office, now()))
+
+    @property
+    def has_helper(self) -> bool:
+        """Whether the office runs a helper that may draft this text."""
+        return self.is_checked and helper_is_on()
+
+    def _add_draft(self) -> None:
+        """Put the helper's draft into the text, with its sources; a person reads it over."""
+        language = "English" if language_of(self.case) == "en" else "Chinese"
+        try:
+            drafted = draft_with_helper(
+                self.case, Task.REPLY, language=language, by=self.staff, at=now()
+            )
+        except HelperError:
+            self.helper_said = gettext(
+                "The helper program does not answer. Write it yourself, or try again later."
+            )
+            return
+        self._add(drafted.text)
+        self.helper_said = gettext(
+            "The helper program drafted this. Read over every word: you answer for it."
+        )
+        if drafted.sources:
+            named = (f"[{n}] {one}" for n, one in enumerate(drafted.sources, 1))
+            self.helper_said += " " + gettext("Sources: %(sources)s") % {
+                "sources": gettext("; ").join(named)
+            }
 
     @property
     def _office(self) -> Office | None:

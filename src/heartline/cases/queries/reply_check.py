@@ -95,7 +95,7 @@ def keep_findings(replies: Iterable[int]) -> None:
 class Cell(NamedTuple):
     """How many answers of an office lack something, and the page that lists them."""
 
-    count: int
+    answers: int
     url: str
 
 

@@ -62,6 +62,7 @@ EVENTS: dict[str, Promise] = {
     "issue.gathered": gettext_lazy("Put into the hot issue %(number)s."),
     "issue.let_go": gettext_lazy("Taken out of the hot issue %(number)s."),
     "case.printed": gettext_lazy("The case file was printed."),
+    "case.helper_used": gettext_lazy("A draft was made by the office's helper program."),
     "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
 #: Without the number of the other one, which may complain of the very office that reads this.

@@ -108,7 +108,7 @@ def _help(request: StaffRequest, case: Case, act: Act) -> HttpResponse:
     asked, _dash, key = str(sent.pop("help")).partition("-")
     told = {name: value for name, value in sent.items() if name != "template" or asked == name}
     told |= {"article": key} if asked == "article" else {}
-    told |= {"check": "yes"} if asked == "check" else {}
+    told |= {asked: "yes"} if asked in ("check", "helper") else {}
     form = FORMS[act](case=case, staff=request.user, initial=told)
     if "seen" in sent:
         # A draft that a colleague has changed meanwhile is still the one that was read.

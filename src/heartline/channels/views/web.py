@@ -13,12 +13,13 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heartline.cases.actions.desk import agree_to_publication
 from heartline.cases.actions.intake import Incoming, tell_kind_and_place
 from heartline.cases.actions.steps import CaseMovedError
-from heartline.cases.models import CaseStatus, Kind, Message, Party
+from heartline.cases.models import Article, CaseStatus, Kind, Message, Party
+from heartline.cases.queries.knowledge import find_articles
 from heartline.channels.actions import change_contact, hear, hear_more
 from heartline.channels.forms import (
     ContactForm,
@@ -46,6 +47,8 @@ from heartline.channels.views.common import (
 from heartline.people.models import Reach
 from heartline.shared.clock import now
 
+#: So many articles may answer, by so much of the words, once there are so many signs.
+_ARTICLES, _COMPARED, _ENOUGH = 3, 200, 6
 _GET_OR_POST = ["GET", "HEAD", "POST"]
 
 
@@ -110,6 +113,23 @@ def parts(request: HttpRequest, place: str, *about: object) -> list[SafeString]:
     ]
 
 
+@require_POST
+def answers(request: HttpRequest) -> HttpResponse:
+    """Public articles that may answer the words so far, for the page that they are typed on.
+
+    The words come in the body, so that they stand in no address, and nothing of them is kept.
+    """
+    context = {"articles": _may_answer(request.POST.get("text", ""))}
+    return render(request, "channels/_answers.html", context)
+
+
+def _may_answer(text: str) -> list[Article]:
+    words = text.strip()[:_COMPARED]
+    if len(words) < _ENOUGH:
+        return []
+    return find_articles(words, public_only=True, limit=_ARTICLES)
+
+
 # The questions ----------------------------------------------------------------------------------
 
 
@@ -150,7 +170,8 @@ def where(request: HttpRequest, number: str) -> HttpResponse:
         return _too_late_to_tell(request, party)
     form = WhereForm(sent(request)[0], initial=_where_so_far(party))
     if request.method != "POST" or not form.is_valid() or _too_often(request, form, "where"):
-        return _ask(request, party, "where", {"form": form, "outlines": outlines()})
+        context = {"form": form, "outlines": outlines(), "articles": _may_answer(_said(party))}
+        return _ask(request, party, "where", context)
     given = form.cleaned_data
     try:
         party.case = tell_kind_and_place(
@@ -180,6 +201,11 @@ def _too_late_to_tell(request: HttpRequest, party: Party) -> HttpResponse:
         _("An office has it already. If the place matters, write it here in your own words."),
     )
     return redirect("channels:follow", party.number)
+
+
+def _said(party: Party) -> str:
+    first = party.messages.filter(first=True).values_list("text", flat=True).first()
+    return first or ""
 
 
 def _where_so_far(party: Party) -> Context:

@@ -114,6 +114,27 @@
     });
   }
 
+  // What may answer already, while it is said --------------------------------------------------------
+
+  function offerAnswers(box) {
+    const text = document.getElementById(box.dataset.of);
+    let waiting, asked = "";
+    text?.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(async () => {
+        if (text.value.trim() === asked) return;
+        asked = text.value.trim();
+        const body = new FormData(); // without the pictures
+        body.set("text", asked);
+        body.set("csrfmiddlewaretoken", text.form.elements.csrfmiddlewaretoken.value);
+        try {
+          const answer = await fetch(box.dataset.answers, { method: "POST", body });
+          if (answer.ok) box.innerHTML = await answer.text();
+        } catch { /* without a connection nothing is offered */ }
+      }, 1200);
+    });
+  }
+
   // Keys on the desk --------------------------------------------------------------------------------
 
   function useKeys(help) {
@@ -246,6 +267,7 @@
   const place = document.querySelector(".rail nav [aria-current]");
   if (place) place.closest("nav").scrollLeft = place.offsetLeft - innerWidth / 3;
   const help = document.getElementById("keys");
+  all("[data-answers]").forEach(offerAnswers);
   if (help) { useKeys(help); openBeside(); }
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
 })();
