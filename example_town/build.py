@@ -17,6 +17,7 @@ from example_town.pictures import Pictures
 from example_town.plans import YEAR, Planner
 from example_town.routing import lay_down_rules, put_right
 from example_town.scene import Scene
+from example_town.site import BuildingSite
 from example_town.stories import Story
 from heartline.cases.actions.alike.following import start_anew
 from heartline.cases.actions.alike.night import propose
@@ -62,7 +63,7 @@ def build(
     # Half a million short-lived rows pass by; looking through them for garbage takes a tenth more.
     gc.disable()
     try:
-        play([Story(plan, scene) for plan in plans], scene, tell)
+        play([Story(plan, scene) for plan in plans], scene, tell, seed=seed)
     finally:
         gc.enable()
     lay_down_rules(scene)
@@ -116,11 +117,12 @@ class _Mornings:
                 seal(at=self.at)
 
 
-def play(stories: list[Story], scene: Scene, tell: Callable[[str], None]) -> None:
+def play(stories: list[Story], scene: Scene, tell: Callable[[str], None], *, seed: int = 1) -> None:
     """Let all stories happen side by side, each step at its moment, until today."""
-    told: list[Story | _Mornings | HotIssue] = [
+    told: list[Story | _Mornings | HotIssue | BuildingSite] = [
         *stories,
         *hot_issues(scene),
+        BuildingSite(scene, seed),
         _Mornings(scene.today),
     ]
     waiting = [(story.at, n, story.tell()) for n, story in enumerate(told)]

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from heartline.cases.actions.alike.night import propose, propose_at_night
+from heartline.cases.actions.desk import make_private
 from heartline.cases.actions.dispatch import assign_case
+from heartline.cases.actions.issues import change_issue, publish_issue
 from heartline.cases.models import (
     AlikeCase,
     AlikeGroup,
@@ -283,3 +285,40 @@ def test_what_was_put_aside_is_not_looked_at_again(torn):
     browser(desk()).post(reverse("cases:alike_dismiss", args=[group_with(torn).pk]))
 
     assert propose(at=MONDAY + timedelta(days=1)) == 0
+
+
+# The hot issue ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def issue(site):
+    """A hot issue that holds all of them but the last two."""
+    sent = ticked(site[:-2], title_zh="工地夜间施工", owner=make_office().pk)
+    browser(desk()).post(group_with(site).get_absolute_url(), sent)
+    return Issue.objects.get()
+
+
+def test_its_page_says_how_many_say_so_why_and_who_else_does(site, issue):
+    page = browser(desk()).get(issue.get_absolute_url()).content.decode()
+
+    assert "8 people" in page
+    assert "金桂花园" in page
+    assert "2 cases say the same and stand in no issue yet" in page
+
+
+def test_everybody_reads_how_many_say_so_and_no_word_of_theirs(site, issue):
+    change_issue(issue, title_zh="工地", text_zh="夜间噪音。", by=desk(), at=MONDAY)
+    publish_issue(issue, by=desk(), at=MONDAY)
+
+    page = browser().get(f"/issues/{issue.pk}/").content.decode()
+
+    assert "8 people" in page
+    assert "金桂花" not in page
+
+
+def test_a_private_case_adds_to_no_figure_that_everybody_reads(site, issue):
+    make_private(fresh(site[0]), by=desk(), at=MONDAY)
+    change_issue(issue, title_zh="工地", text_zh="夜间噪音。", by=desk(), at=MONDAY)
+    publish_issue(issue, by=desk(), at=MONDAY)
+
+    assert "7 people" in browser().get(f"/issues/{issue.pk}/").content.decode()

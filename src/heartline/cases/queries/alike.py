@@ -5,17 +5,25 @@ those who may read each of them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from heartline.cases.models import AlikeCase, AlikeGroup, Case, Closing, IssueCase, Message
 from heartline.cases.models.case import CaseQuerySet
-from heartline.cases.queries.heat import FIRST_DAY, heard_by_case
+from heartline.cases.queries.heat import (
+    Hot,
+    heard_by_case,
+    heat_words,
+    hot_in,
+    people_words,
+    places_words,
+    stored_heat,
+)
 from heartline.cases.queries.issues import (
     Curve,
     Hidden,
@@ -26,10 +34,10 @@ from heartline.cases.queries.issues import (
     title_of,
 )
 from heartline.cases.queries.rows import Row, case_row, title_for, with_what_rows_need
+from heartline.cases.queries.shared import TELLING, Shared, shared_by
 from heartline.cases.rules import Fields, readable
 from heartline.cases.rules.issues import may_gather
 from heartline.cases.sentences import short_moment
-from heartline.engines.reading.grouping import Heard, HeatRule, heat
 from heartline.offices.models import Staff
 from heartline.shared.plain import first_line
 from heartline.shared.text import in_language
@@ -40,54 +48,8 @@ HOTTEST = 200
 LISTED, LETTERS, WORDS = 100, 400, 3
 #: The newest cases of a group whose words stand in its line.
 NEWEST = 5
-#: Shorter words than this tell little ("hello"); longer ones than that tell no more.
-TELLING, LONG_ENOUGH = 3, 8
-#: A place that so many name is what the matter is called by.
-PLACE_SHARE = 0.4
 #: Letters of a title in a line.
 TITLE = 48
-
-
-@dataclass(frozen=True)
-class Shared:
-    """Words and places that several cases share, each with how many have it."""
-
-    words: list[tuple[str, int]]
-    places: list[tuple[str, int]]
-    of: int
-
-    @property
-    def name(self) -> str:
-        """What the matter may be called: the place that most name, and what they say of it."""
-        if not self.places or self.places[0][1] < PLACE_SHARE * self.of:
-            return ""
-        place = self.places[0][0]
-        words = (word for word, _count in self.words if word not in place and place not in word)
-        return " · ".join(part for part in (place, next(words, "")) if part)
-
-
-def shared_by(rows: Iterable[AlikeCase]) -> Shared:
-    """What these cases share: long words that many have before short ones that few have."""
-    words, places, of = Counter[str](), Counter[str](), 0
-    for row in rows:
-        words.update(set(row.words))
-        places.update(set(row.places))
-        of += 1
-    telling = {word: count for word, count in words.items() if len(word) >= TELLING}
-    return Shared(_ordered(telling or words), _ordered(places), of)
-
-
-def _ordered(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """What tells most first; what is part of one before it, or holds one, is left out."""
-
-    def tells(word: str) -> tuple[int, str]:
-        return -counts[word] * min(len(word), LONG_ENOUGH), word
-
-    kept: list[str] = []
-    for word in sorted(counts, key=tells):
-        if not any(word in other or other in word for other in kept):
-            kept.append(word)
-    return [(word, counts[word]) for word in kept]
 
 
 def opened_to(staff: Staff) -> CaseQuerySet:
@@ -138,30 +100,10 @@ def lines_as_rows(staff: Staff, lines: list[Line], at: datetime) -> list[Row]:
     voices = heard_by_case(partly, at) if partly else {}
     shown = []
     for line in lines:
-        hot = stored_heat(line.group, at) if line.is_whole else _heat_of(line.cases, voices)
+        hot = stored_heat(line.group, at) if line.is_whole else hot_in(line.cases, voices)
         own = [cases[pk] for pk in line.cases[:NEWEST]]
         shown.append(_row(staff, line, hot, own=own, told=told))
     return shown
-
-
-@dataclass(frozen=True)
-class Hot:
-    """How hot a group is for one reader."""
-
-    heat: float
-    people: int
-    places: int
-
-
-def _heat_of(cases: Iterable[int], voices: dict[int, list[Heard]]) -> Hot:
-    found = heat(voice for case in cases for voice in voices.get(case, ()))
-    return Hot(found.heat, found.people, found.places)
-
-
-def stored_heat(group: AlikeGroup, at: datetime) -> Hot:
-    """The heat of a group at a moment, from what is stored: it halves with the days."""
-    days = (at - FIRST_DAY).total_seconds() / 86_400
-    return Hot(2 ** (group.rank - days / HeatRule().half_life), group.people, group.places)
 
 
 def _row(staff: Staff, line: Line, hot: Hot, *, own: list[Case], told: dict[int, AlikeCase]) -> Row:
@@ -189,23 +131,6 @@ def _title(staff: Staff, cases: list[Case], told: dict[int, AlikeCase], shared: 
     counts = dict(shared.words)
     typical = max(cases, key=lambda case: sum(counts.get(word, 0) for word in told[case.pk].words))
     return first_line(title_for(typical, readable(staff, typical)))[:TITLE]
-
-
-def people_words(count: int) -> str:
-    """So many people: "12 people"."""
-    return ngettext("%(count)s person", "%(count)s people", count) % {"count": count}
-
-
-def places_words(count: int) -> str:
-    """From so many communities; "" for none."""
-    if not count:
-        return ""
-    return ngettext("%(count)s place", "%(count)s places", count) % {"count": count}
-
-
-def heat_words(found: Hot) -> str:
-    """How hot it is, to one decimal: "heat 8.4"."""
-    return _("heat %(heat)s") % {"heat": number_format(found.heat, 1)}
 
 
 @dataclass(frozen=True)
@@ -270,7 +195,7 @@ def group_for(staff: Staff, pk: int, at: datetime) -> Group | None:
     return Group(
         pk=group.pk,
         title=_title(staff, cases, told, shared),
-        hot=_heat_of(voices, voices),
+        hot=hot_in(voices, voices),
         cases=len(cases),
         shared=shared,
         curve=curve_through([case.received_at for case in cases], end=at),
@@ -315,6 +240,24 @@ def _copy(staff: Staff, case: Case, told: AlikeCase, text: str) -> Copy:
     )
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """Cases that say the same as a hot issue and are in none yet."""
+
+    words: str
+    url: str
+
+
+def waiting_beside(staff: Staff, issue: int) -> list[Waiting]:
+    """For each group that goes with the issue: how many of it that `staff` may open are free."""
+    free = opened_to(staff).filter(alike__group__issue=issue, in_issue=None)
+    counts = free.filter(alike__group__dismissed_at=None).values_list("alike__group")
+    return [
+        Waiting(cases_words(count), AlikeGroup(pk=group).get_absolute_url())
+        for group, count in counts.annotate(count=Count("pk")).order_by("alike__group")
+    ]
+
+
 def _shapes(cases: CaseQuerySet) -> dict[str, Any] | None:
     """The outlines of the communities that the cases came from, for the map."""
     seen = cases.public().filter(area__boundary__isnull=False)
@@ -331,13 +274,3 @@ def _shapes(cases: CaseQuerySet) -> dict[str, Any] | None:
         for zh, en, boundary, pk in areas
     }
     return {"type": "FeatureCollection", "features": list(shapes.values())} if shapes else None
-
-
-def rule_words() -> dict[str, str]:
-    """The parameters of the heat, as the sentence beside it names them."""
-    rule = HeatRule()
-    return {
-        "half": number_format(rule.half_life, 0),
-        "spread": number_format(rule.spread_weight, 2),
-        "version": str(rule.version),
-    }

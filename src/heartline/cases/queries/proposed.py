@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from heartline.cases.models import AlikeCase, AlikeProposal, Case, Issue, IssueCase, Proposed
-from heartline.cases.queries.alike import opened_to, shared_by
+from heartline.cases.queries.alike import opened_to
 from heartline.cases.queries.issues import cases_words, title_of
 from heartline.cases.queries.rows import title_for, with_what_rows_need
+from heartline.cases.queries.shared import shared_by
 from heartline.cases.rules import Fields, readable
 from heartline.offices.models import Staff
 from heartline.shared.plain import first_line

@@ -21,8 +21,8 @@ from heartline.cases.queries.alike import (
     group_for,
     hottest_lines,
     lines_as_rows,
-    rule_words,
 )
+from heartline.cases.queries.heat import rule_words
 from heartline.cases.queries.proposed import proposals_for
 from heartline.cases.rules.issues import may_open_issues, may_read_issues
 from heartline.cases.sentences import refusal

@@ -21,6 +21,8 @@ from heartline.cases.actions import issues as acts, telling
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError
 from heartline.cases.forms import issues as forms
 from heartline.cases.models import Issue, IssueNews, IssueStatus
+from heartline.cases.queries.alike import waiting_beside
+from heartline.cases.queries.heat import heard_by_case, hot_in, rule_words
 from heartline.cases.queries.issues import (
     Hidden,
     curve_of,
@@ -35,6 +37,7 @@ from heartline.cases.queries.issues import (
     title_of,
 )
 from heartline.cases.queries.rows import case_row
+from heartline.cases.queries.shared import shared_in
 from heartline.cases.rules.issues import (
     UNDER_WAY,
     may_change_words,
@@ -254,6 +257,7 @@ def _show(
     page = paged(listed_cases(found, staff), request)
     whole = gathered_cases(found).count()
     curve = curve_of(found, at)
+    visible = list(listed_cases(found, staff).values_list("pk", flat=True))
     context = {
         "issue": found,
         "title": title_of(found),
@@ -279,6 +283,10 @@ def _show(
         ],
         "panel": panel,
         "author": author_mark(staff),
+        "hot": hot_in(visible, heard_by_case(visible, at)),
+        "shared": shared_in(staff, found.pk),
+        "waiting": waiting_beside(staff, found.pk),
+        "rule": rule_words(),
         "public_url": reverse("published:issue", args=[found.pk]) if found.published_at else "",
     }
     return render(request, "cases/issue.html", context, status=status)

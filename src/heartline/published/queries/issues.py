@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from heartline.cases.models import Issue, Party
+from heartline.cases.queries.heat import Hot, heard_by_case, hot_in
 from heartline.cases.queries.issues import (
     Curve,
     Places,
@@ -100,6 +101,8 @@ class PublicIssue:
     steps: list[tuple[str, str, str]]
     places: Places
     curve: Curve | None
+    #: Of the cases that are not private.
+    hot: Hot
     news: list[Told]
 
 
@@ -109,6 +112,7 @@ def public_issue(pk: int, at: datetime) -> PublicIssue | None:
     issue = rows.filter(pk=pk).first()
     if issue is None:
         return None
+    known = list(gathered_cases(issue).public().values_list("pk", flat=True))
     return PublicIssue(
         issue=issue,
         row=_shown(issue, gathered_cases(issue).count()),
@@ -117,6 +121,7 @@ def public_issue(pk: int, at: datetime) -> PublicIssue | None:
         steps=issue_steps(issue),
         places=places_of(gathered_cases(issue)),
         curve=curve_of(issue, at),
+        hot=hot_in(known, heard_by_case(known, at)),
         news=news_of(issue),
     )
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from heartline.cases.queries.heat import rule_words
 from heartline.published.queries.issues import public_issue, published_issues
 from heartline.shared.clock import now
 
@@ -21,4 +22,5 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     found = public_issue(pk, now())
     if found is None:
         raise Http404
-    return render(request, "published/issue.html", {"public": found, "row": found.row})
+    context = {"public": found, "row": found.row, "rule": rule_words()}
+    return render(request, "published/issue.html", context)

@@ -27,7 +27,7 @@ _AT_ONCE, _TIMES = 100, 10
 #: It is written down after so long, and after so many messages at the latest.
 SAVED_EVERY, SAVED_AFTER = timedelta(hours=1), 5_000
 #: A stream of so few messages is made anew at once; a larger one in the night.
-SOON_ANEW = 2_000
+SOON_ANEW = 300
 #: What changes the figures of a group, or who may know of a case.
 _CHANGES = frozenset(
     {

@@ -1,31 +1,48 @@
 """What is stored of a group: how many speak in it, how hot it is, which hot issue it is in."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import log2
 from typing import NamedTuple
 
-from heartline.cases.models import AlikeCase, AlikeGroup, Case, Closing, IssueCase
+from django.db.models import Count
+
+from heartline.cases.models import AlikeCase, AlikeGroup, Closing, IssueCase
 from heartline.cases.queries.heat import FIRST_DAY, heard_in
 from heartline.engines.reading.grouping import HeatRule, heat
 
 _DAY = timedelta(days=1)
+#: People and places are counted in so many of the newest cases of a group.
+NEWEST = 500
 
 
 def refresh_groups(groups: Iterable[int]) -> None:
     """Bring what is stored of these groups up to date; one that holds nothing any more goes."""
     for pk in sorted(set(groups)):
-        cases = [row.case for row in AlikeCase.objects.filter(group=pk).select_related("case")]
+        rows = AlikeCase.objects.filter(group=pk)
+        cases = [_Member(*row) for row in rows.values_list(*_MEMBER)]
         if not cases:
             AlikeGroup.objects.filter(pk=pk, dismissed_at=None).delete()
             continue
-        told = _counted([case for case in cases if _is_counted(case)])
-        AlikeGroup.objects.filter(pk=pk).update(issue=_issue_of(cases), **told._asdict())
+        told = _counted([case for case in cases if case.counts])
+        AlikeGroup.objects.filter(pk=pk).update(issue=_issue_of(pk), **told._asdict())
 
 
-def _is_counted(case: Case) -> bool:
-    return not case.private and case.closed_because != Closing.MERGED
+#: What is read of each case of a group.
+_MEMBER = ("case", "case__private", "case__closed_because", "case__received_at")
+
+
+class _Member(NamedTuple):
+    case: int
+    private: bool
+    closed_because: str
+    received_at: datetime
+
+    @property
+    def counts(self) -> bool:
+        """Whether everybody may know of it, and it stands for itself."""
+        return not self.private and self.closed_because != Closing.MERGED
 
 
 class _Counted(NamedTuple):
@@ -36,21 +53,23 @@ class _Counted(NamedTuple):
     last_at: datetime | None = None
 
 
-def _counted(cases: list[Case]) -> _Counted:
+def _counted(cases: list[_Member]) -> _Counted:
     """What is counted of the cases that everybody may know of."""
     if not cases:
         return _Counted()
-    last = max(case.received_at for case in cases)
-    found = heat(heard_in([case.pk for case in cases], last))
+    cases.sort(key=lambda case: case.received_at)
+    last = cases[-1].received_at
+    found = heat(heard_in([case.case for case in cases[-NEWEST:]], last))
     days = (last - FIRST_DAY) / _DAY
-    rank = log2(found.heat) + days / HeatRule().half_life
+    # Nobody is heard in a case whose people were all joined to another.
+    rank = log2(found.heat) + days / HeatRule().half_life if found.heat else 0.0
     return _Counted(len(cases), found.people, found.places, rank, last)
 
 
-def _issue_of(cases: list[Case]) -> int | None:
-    """The hot issue that holds the most of them; of equals the older."""
-    rows = IssueCase.objects.filter(case__in=[case.pk for case in cases])
-    counts = Counter(rows.values_list("issue", flat=True))
+def _issue_of(group: int) -> int | None:
+    """The hot issue that holds the most of its cases; of equals the older."""
+    rows = IssueCase.objects.filter(case__alike__group=group).values_list("issue")
+    counts = dict(rows.annotate(count=Count("pk")))
     return min(counts, key=lambda issue: (-counts[issue], issue), default=None)
 
 
