@@ -123,7 +123,7 @@ def test_a_strange_text_is_kept_and_shown_as_text_wherever_it_is_read(town, open
     ):
         page.goto(town.url + address)
         for word in ("👩‍👧‍👦", "مصباح الشارع", "<script>document.title='taken'</script>", "�"):
-            expect(page.locator("p[dir=auto]", has_text=word).first).to_be_visible()
+            expect(page.locator(".said p[dir=auto]", has_text=word).first).to_be_visible()
         expect(page.locator("h1[dir=auto]")).to_contain_text("مصباح")
     kept = STRANGE.replace("\0", "\N{REPLACEMENT CHARACTER}")
     assert [number, kept, 0] in said_in(town)
@@ -254,7 +254,7 @@ def test_who_comes_second_reads_so_and_keeps_what_they_wrote(town, open_page, sc
     second.page.locator("#act textarea[name=text]").fill(words)
     first.act(number, "answer-at-once", text="已请环卫所今天处理。")
 
-    second.page.locator("#act form p.buttons button[type=submit]").click()
+    second.page.locator("#act form p.buttons button.main").click()
 
     expect(second.page.locator("#act [role=alert]")).to_contain_text("同事刚刚")
     expect(second.page.locator("#act textarea[name=text]")).to_have_value(words)
@@ -268,7 +268,7 @@ def write_a_note(page, town, number, words):
 
 
 def press(page):
-    page.locator("#act form p.buttons button[type=submit]").click()
+    page.locator("#act form p.buttons button.main").click()
 
 
 @pytest.mark.parametrize(

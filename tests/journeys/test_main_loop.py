@@ -51,7 +51,7 @@ class Desk:
             form.wait_for()
             for name, value in fields.items():
                 fill(form.locator(f'[name="{name}"]'), value)
-            form.locator("p.buttons button[type=submit]").click()
+            form.locator("p.buttons button.main").click()
         expect(self.page.locator("#act .error, main .notice.error")).to_have_count(0)
 
 
@@ -150,7 +150,7 @@ def assign(desk, number):
     lead = option_of(desk.page, "lead", ROADS[desk.page.locator("html").get_attribute("lang")[:2]])
     form = desk.page.locator(f'#act form[action^="/desk/cases/{number}/assign/"]')
     form.locator("select[name=lead]").select_option(lead)
-    form.locator("p.buttons button[type=submit]").click()
+    form.locator("p.buttons button.main").click()
 
 
 ROADS = {"zh": "市政道路养护中心", "en": "Road Maintenance Centre"}
