@@ -155,6 +155,18 @@ def test_long_scans_pass_over_steps_that_change_nothing():
     assert (told["winners"], told["endowment"], told["steps"]) == (["b", "a"], 900_000, 566_667)
 
 
+def test_long_scans_pass_over_steps_where_projects_cost_the_same_for_ever():
+    election = make_election(
+        {"a": 900_000, "b": 700_000, "c": 700_000},
+        [["a", "b", "c"], ["b", "c"], []],
+        budget=2_000_000,
+    )
+
+    told = counted(election, "equal-shares/add1")
+
+    assert (told["winners"], told["endowment"]) == (["b", "c"], 1_599_999)
+
+
 def test_a_project_with_fewer_voters_than_the_minimum_cannot_win():
     told = counted(make_election(), minimum_approvals=4)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from heartline.engines.counting.ballots import Election
 
@@ -109,9 +109,12 @@ def _missed(one: Values) -> Iterator[str]:
 def _needed(needed: Values) -> str:
     if needed["cost"] is None or needed["extra_approvals"] is None:
         return _("no cut in cost would have made it win")
-    return _(
+    return ngettext(
         "with %(endowment)s for every voter it would have won at a cost of %(cost)s, or with "
-        "%(extra)s more voters for it alone"
+        "%(extra)s more voter for it alone",
+        "with %(endowment)s for every voter it would have won at a cost of %(cost)s, or with "
+        "%(extra)s more voters for it alone",
+        needed["extra_approvals"],
     ) % {
         "endowment": shown(needed["at_endowment"]),
         "cost": shown(needed["cost"]),

@@ -4,7 +4,7 @@ Source: Peters, Pierczyński, Skowron 2021, "Proportional participatory budgetin
 utilities"; Add1 and its variants: equalshares.net.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,21 +84,20 @@ class _Run:
         overspent = cost > self._profile.budget
         return Outcome(self._endowment, tuple(bought), cost, overspent)
 
-    def follows(self, earlier: Outcome, flat: Sequence[int]) -> Outcome | None:
+    def follows(self, earlier: Outcome, known: "_Known") -> Outcome | None:
         """The outcome, if surely the same at every endowment from that of `earlier` to this one.
-
-        flat: the place of each project by cost per utility while everybody can pay, then by rank.
 
         While the same projects are bought, everybody has more left at a higher endowment: for if
         left ≤ left', prices are x ≥ x', and max(0, left − x·a) ≤ max(0, left' − x'·a). So in each
         round a project costs, at every endowment between, no less than here and no more than at
         `earlier`. What was bought there in a round is bought between if it cost less there than
-        everything else costs here. It is bought as well before projects that come after it in
-        `flat` if nobody lacked money for it there, since nothing costs less than in `flat`.
+        everything else costs here. It is bought as well before projects that come after it in the
+        flat order if nobody lacked money for it there, since nothing costs less than there; and
+        before its twins, which always cost the same.
         """
         bought: list[Purchase] = []
         for one in earlier.purchases:
-            if not self._is_beaten_by(one, flat):
+            if not self._is_first(one, known):
                 return None
             price = self._purses.price(one.project)
             bought.append(self._buy(one.project, price))
@@ -106,10 +105,10 @@ class _Run:
             return None
         return Outcome(self._endowment, tuple(bought), earlier.cost, earlier.overspent)
 
-    def _is_beaten_by(self, one: Purchase, flat: Sequence[int]) -> bool:
+    def _is_first(self, one: Purchase, known: "_Known") -> bool:
         """Whether every other project costs more here than `one` did, or comes after it."""
         for at in [at for at, low in self._low.items() if low <= one.above]:
-            if at == one.project or (one.flat and flat[at] > flat[one.project]):
+            if at == one.project or known.after(at, one):
                 continue
             self._look(at)
             if self._low.get(at, 2 * one.above) <= one.above:
@@ -187,13 +186,13 @@ def completed(profile: Profile, completion: Completion) -> Scan:
     if completion is Completion.NONE:
         return Scan(outcome_at(profile, Fraction(profile.budget, profile.voters)), 0, None)
     start = profile.budget // (profile.voters * profile.unit)
-    flat = _flat_order(profile)
+    known = _Known(profile)
     outcome = outcome_at(profile, Fraction(start * profile.unit))
     steps, jump = 0, 1
     while not _is_complete(profile, outcome, completion):
         further = Fraction((start + steps + jump) * profile.unit)
         if jump > 1:
-            same = _Run(profile, further).follows(outcome, flat)
+            same = _Run(profile, further).follows(outcome, known)
             if same is None:
                 jump = max(1, jump // 4)
                 continue
@@ -207,17 +206,34 @@ def completed(profile: Profile, completion: Completion) -> Scan:
     return Scan(outcome, steps, None)
 
 
-def _flat_order(profile: Profile) -> list[int]:
-    places = [0] * len(profile.costs)
-    supported = [at for at in profile.eligible if profile.approvals[at]]
-    for place, at in enumerate(sorted(supported, key=lambda at: _flat_key(profile, at))):
-        places[at] = place
-    return places
+class _Known:
+    """What is known of the order of projects without counting."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._rank = profile.rank
+        supported = [at for at in profile.eligible if profile.approvals[at]]
+        order = sorted(supported, key=lambda at: _flat_key(profile, at))
+        #: The place of each project by cost per utility while everybody can pay, then by rank.
+        self._flat = {at: place for place, at in enumerate(order)}
+        #: The same for projects of one cost that the same voters give the same points.
+        self._twins = {at: _twins_key(profile, at) for at in supported}
+
+    def after(self, at: int, bought: Purchase) -> bool:
+        """Whether `at` surely comes after what was bought, at every higher endowment."""
+        if bought.flat and self._flat[at] > self._flat[bought.project]:
+            return True
+        twins = self._twins[at] == self._twins[bought.project]
+        return twins and self._rank[at] > self._rank[bought.project]
 
 
 def _flat_key(profile: Profile, at: int) -> tuple[Fraction, int]:
     worth = profile.supporters[at].total * profile.scale[at]
     return Fraction(profile.costs[at], worth), profile.rank[at]
+
+
+def _twins_key(profile: Profile, at: int) -> tuple[int, bytes, bytes]:
+    one = profile.supporters[at]
+    return profile.costs[at], one.groups.tobytes(), one.points.tobytes()
 
 
 def _is_complete(profile: Profile, outcome: Outcome, completion: Completion) -> bool:
