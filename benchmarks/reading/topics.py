@@ -1,74 +1,128 @@
 """Topics suggested by Heartline, by jieba with TF-IDF and LinearSVC, and by fastText."""
 
 import json
-import os
-import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.reading.peers import PEER, answer
+from heartline.channels.message_files import read_messages
 from heartline.engines.reading.clean import clean_text
+from heartline.engines.reading.topics.calibration import calibration_error
+from heartline.engines.reading.topics.features import Vocabulary, batches, counts_of
+from heartline.engines.reading.topics.ridge import groups
 from heartline.engines.reading.topics.scoring import accuracy, macro_f1
+from heartline.engines.reading.topics.table import Table
 
-ROOT = Path(__file__).parent.parent.parent
-PEER = ROOT / "benchmarks" / "peer" / "reading"
-#: One in so many groups of alike messages is asked for; the others are learned from.
-ASKED = 5
+#: Groups of alike messages lie in so many folds; each is asked for once, learned from the others.
+FOLDS = 5
+#: Of the surest so many in a hundred the accuracy is told, too.
+SUREST = 80
+OURS = "Heartline"
+PEERS = (("linear", "jieba, TF-IDF, LinearSVC"), ("fasttext", "fastText"))
+HEAD = (
+    "| program | learned from | macro-F1 | accuracy | accuracy of the surest 80 % | ECE "
+    "| training, s | messages/s | MB | Heartline has |"
+)
 
 Pairs = list[tuple[str, str]]
 
 
-def table(folder: Path, labels: list[int], *, peer: bool, peer_folder: str = "") -> Iterator[str]:
-    """The results as Markdown, a line at a time."""
-    yield "| program | learned from | macro-F1 | accuracy | training, s | messages/s | MB |"
-    yield "|---|---|---|---|---|---|---|"
-    with ExitStack() as stack:
-        python = peer_python(stack, peer_folder) if peer else ""
-        for name, learn, asked in _cases(folder, labels):
+@dataclass
+class Result:
+    """What a program said in all folds together."""
+
+    true: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    sure: list[float] = field(default_factory=list)
+    is_chance: bool = True  # whether `sure` are probabilities
+    train_seconds: list[float] = field(default_factory=list)
+    per_second: list[float] = field(default_factory=list)
+    megabytes: float = 0.0
+
+    def take(self, asked: Pairs, told: dict[str, Any]) -> None:
+        """Count the answers of one fold in."""
+        self.true += [label for _, label in asked]
+        self.told += told["labels"]
+        self.sure += told["confidence"]
+        self.is_chance = told.get("is_chance", True)
+        self.train_seconds.append(told["train_seconds"])
+        self.per_second.append(told["per_second"])
+        self.megabytes = max(self.megabytes, told["megabytes"])
+
+    def surest(self) -> float:
+        """The accuracy of those it is surest of."""
+        order = np.argsort(-np.array(self.sure), kind="stable")[: len(self.sure) * SUREST // 100]
+        return accuracy([self.true[at] for at in order], [self.told[at] for at in order])
+
+    def error(self) -> str:
+        """How far its confidence can be believed; nothing where it tells no probability."""
+        if not self.is_chance:
+            return "–"
+        right = [a == b for a, b in zip(self.true, self.told, strict=True)]
+        return f"{calibration_error(self.sure, right):.3f}"
+
+
+def table(folder: Path, labels: list[int], python: str, *, folds: int) -> Iterator[str]:
+    """The results as Markdown, a line at a time; without peers where `python` is empty."""
+    yield HEAD
+    yield "|---" * (HEAD.count("|") - 1) + "|"
+    results: dict[str, dict[str, Result]] = defaultdict(lambda: defaultdict(Result))
+    for fold in range(folds):
+        for name, learn, asked in _cases(folder, labels, fold):
             for program, told in _told(python, learn, asked):
-                true = [label for _, label in asked]
-                yield (
-                    f"| {program} | {name} | {macro_f1(true, told['labels']):.3f} "
-                    f"| {accuracy(true, told['labels']):.3f} | {told['train_seconds']:.1f} "
-                    f"| {told['per_second']:,.0f} | {told['megabytes']:,.0f} |"
-                )
+                results[name][program].take(asked, told)
+    for name, programs in results.items():
+        for program, result in programs.items():
+            yield _line(program, name, result, programs[OURS])
 
 
-def _cases(folder: Path, labels: list[int]) -> Iterator[tuple[str, Pairs, Pairs]]:
+def _line(program: str, name: str, its: Result, ours: Result) -> str:
+    speed, training = np.mean(its.per_second), np.mean(its.train_seconds)
+    f1 = macro_f1(its.true, its.told)
+    ratio = ""
+    if its is not ours:
+        ratio = (
+            f"{macro_f1(ours.true, ours.told) - f1:+.3f} F1, "
+            f"{np.mean(ours.per_second) / speed:.1f} × the speed"
+        )
+    return (
+        f"| {program} | {name} | {f1:.3f} | {accuracy(its.true, its.told):.3f} "
+        f"| {its.surest():.3f} | {its.error()} | {training:.1f} | {speed:,.0f} "
+        f"| {its.megabytes:,.0f} | {ratio} |"
+    )
+
+
+def _cases(folder: Path, labels: list[int], fold: int) -> Iterator[tuple[str, Pairs, Pairs]]:
     """What to learn from and what to ask; no message asked for is alike to one learned from."""
     whole = _pairs(folder / "messages" / "labelled.csv")
     cut = _pairs(folder / "messages" / "labelled_segmented.csv")
     group = _groups([text for text, _ in whole + cut])
-    number = np.random.default_rng(0).integers(0, ASKED, group.max() + 1)[group]
-    asked = [pair for pair, at in zip(whole, number, strict=False) if at == 0]
-    learn = [pair for pair, at in zip(whole, number, strict=False) if at]
-    more = [pair for pair, at in zip(cut, number[len(whole) :], strict=True) if at]
-    order = np.random.default_rng(1).permutation(len(learn))
+    number = np.random.default_rng(0).integers(0, FOLDS, group.max() + 1)[group]
+    asked = [pair for pair, at in zip(whole, number, strict=False) if at == fold]
+    learn = [pair for pair, at in zip(whole, number, strict=False) if at != fold]
+    more = [pair for pair, at in zip(cut, number[len(whole) :], strict=True) if at != fold]
+    order = np.random.default_rng(1 + fold).permutation(len(learn))
     for count in labels:
         if count:
             yield f"{count} whole messages", [learn[at] for at in order[:count]], asked
     if 0 in labels:
-        yield f"{len(learn)} whole messages", learn, asked
-        yield f"these and {len(more)} cut into words", learn + more, asked
+        yield "all whole messages", learn, asked
+        yield "these, and those cut into words", learn + more, asked
 
 
 def _pairs(path: Path) -> Pairs:
-    from heartline.channels.message_files import read_messages
-
     return [(row.text, row.label or "") for row in read_messages(path)]
 
 
 def _groups(texts: list[str]) -> Any:
     """Which messages are versions of one another, whole or cut."""
-    from heartline.engines.reading.topics.features import Vocabulary, batches, counts_of
-    from heartline.engines.reading.topics.ridge import groups
-    from heartline.engines.reading.topics.table import Table
-
     said = list(batches([clean_text(text).analysed for text in texts]))
     vocabulary = Vocabulary.of((counts_of(batch) for batch in said), len(texts), least=2)
     rows = Table.of(said, vocabulary, vocabulary.columns(), themes=False)
@@ -81,31 +135,8 @@ def _told(python: str, learn: Pairs, asked: Pairs) -> Iterator[tuple[str, dict[s
         paths = [Path(folder) / "learn.json", Path(folder) / "asked.json"]
         for path, pairs in zip(paths, (learn, asked), strict=True):
             path.write_text(json.dumps(pairs, ensure_ascii=False), encoding="utf-8")
-        ours = [sys.executable, "-m", "benchmarks.reading.ours"]
-        yield "Heartline", _answer([*ours, *map(str, paths)])
-        for kind, name in (("linear", "jieba, TF-IDF, LinearSVC"), ("fasttext", "fastText")):
-            if python:
-                words = [python, str(PEER / "classify.py"), kind, *map(str, paths)]
-                yield name, _answer(words)
-
-
-def _answer(words: list[str]) -> dict[str, Any]:
-    environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    if words[0] == sys.executable:
-        environment["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
-    else:
-        environment.pop("PYTHONPATH", None)
-    ran = subprocess.run(words, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    told: dict[str, Any] = json.loads(ran.stdout)
-    return told
-
-
-def peer_python(stack: ExitStack, kept: str) -> str:
-    """The peers' own environment; kept between runs where a folder is named."""
-    folder = Path(kept or stack.enter_context(tempfile.TemporaryDirectory()))
-    python = folder / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        wanted = str(PEER / "requirements.txt")
-        subprocess.run([python, "-m", "pip", "install", "-q", "-r", wanted], check=True)
-    return str(python)
+        ours = [sys.executable, "-m", "benchmarks.reading.ours_topics"]
+        yield OURS, answer([*ours, *map(str, paths)])
+        for kind, name in PEERS if python else ():
+            words = [python, str(PEER / "classify.py"), kind, *map(str, paths)]
+            yield name, answer(words)

@@ -23,7 +23,13 @@ def linear(train, test):
     vectorizer = TfidfVectorizer(tokenizer=jieba.lcut, token_pattern=None, sublinear_tf=True)
     model = make_pipeline(vectorizer, LinearSVC())
     model.fit([text for text, _ in train], [label for _, label in train])
-    return lambda texts: model.predict(texts).tolist()
+
+    def told(texts):
+        margins = model.decision_function(texts)
+        best = margins.argmax(axis=1)
+        return [model.classes_[at] for at in best], margins.max(axis=1).tolist()
+
+    return told
 
 
 def fasttext(train, test):
@@ -40,7 +46,9 @@ def fasttext(train, test):
 
     def told(texts):
         cut = [" ".join(jieba.lcut(text)).replace("\n", " ") for text in texts]
-        return [labels[0].removeprefix("__label__") for labels in model.predict(cut)[0]]
+        labels, chances = model.predict(cut)
+        names = [each[0].removeprefix("__label__") for each in labels]
+        return names, [min(float(each[0]), 1.0) for each in chances]
 
     return told
 
@@ -53,11 +61,13 @@ def main():
     begun = time.process_time()
     told = {"linear": linear, "fasttext": fasttext}[kind](train, test)
     trained = time.process_time()
-    labels = told([text for text, _ in test])
+    labels, confidence = told([text for text, _ in test])
     ended = time.process_time()
     json.dump(
         {
             "labels": labels,
+            "confidence": confidence,
+            "is_chance": kind == "fasttext",
             "train_seconds": trained - begun,
             "per_second": len(test) / (ended - trained),
             "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,

@@ -1,4 +1,7 @@
-"""Heartline's answer for `benchmarks.reading.topics`. Usage: ours.py TRAIN TEST (JSON lists)."""
+"""Heartline's answer for `benchmarks.reading.topics`.
+
+Usage: ours_topics.py TRAIN TEST (JSON lists).
+"""
 
 import json
 import resource
@@ -21,6 +24,7 @@ def main() -> None:
     ended = time.process_time()
     answer = {
         "labels": [one.label for one in told],
+        "confidence": [one.confidence for one in told],
         "train_seconds": trained - begun,
         "per_second": len(asked) / (ended - trained),
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
