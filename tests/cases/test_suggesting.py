@@ -1,8 +1,11 @@
 """Reading follows the ledger: what is suggested of what was said, and what people teach it."""
 
+import json
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from heartline.cases.actions import training
 from heartline.cases.actions.dispatch import sort_case
@@ -272,6 +275,29 @@ def test_a_model_that_tells_less_than_the_one_in_use_is_never_used():
     better = bad.new_right >= (bad.old_right or 0)
     assert used == (bad if better else good)
     assert bool(bytes(bad.kept)) == better
+
+
+def trained(*options):
+    printed = StringIO()
+    call_command("train", *options, stdout=printed)
+    return printed.getvalue()
+
+
+def test_the_command_trains_and_says_what_came_of_it():
+    sorted_cases(FEWEST)
+
+    told = json.loads(trained("--json"))
+
+    assert told["topic"]["trained"]
+    assert told["topic"]["in_use"]
+    assert told["topic"]["rows"] == 2 * FEWEST
+    assert told["kind"] == {"trained": False, "rows": 0, "fewest": FEWEST}
+
+
+def test_the_command_says_in_a_sentence_what_is_missing():
+    make_case(text=LAMP)
+
+    assert "too few cases are sorted: 0" in trained()
 
 
 def test_a_night_trains_once():

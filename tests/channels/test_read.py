@@ -46,6 +46,31 @@ def test_spans_are_code_points_of_the_original(tmp_path):
     }
 
 
+def test_a_topic_is_told_with_its_confidence_where_it_is_sure_enough(tmp_path):
+    said = "小区门口的路灯不亮了，晚上一片漆黑\n公交车等很久不来，班次太少\n您好\n"
+
+    rows = json.loads(read(tmp_path, said, "--json"))["rows"]
+
+    assert [row["topic"] and row["topic"]["label"] for row in rows] == [
+        "roads.lamps",
+        "roads.buses",
+        None,
+    ]
+    assert all(0.5 <= row["topic"]["confidence"] <= 1 for row in rows[:2])
+
+
+def test_spaces_width_and_script_do_not_change_the_topic(tmp_path):
+    said = [
+        "公交车等很久不来,班次太少",
+        "公 交 车 等 很 久 不 来 ，班 次 太 少",
+        "公交車等很久不來,班次太少",
+    ]
+
+    rows = json.loads(read(tmp_path, "\n".join(said), "--json"))["rows"]
+
+    assert {row["topic"]["label"] for row in rows} == {"roads.buses"}
+
+
 def test_a_column_and_an_id_are_chosen(tmp_path):
     sheet = "号,甲,内容\nx1,桥头,路灯\n"
 

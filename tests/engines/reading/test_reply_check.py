@@ -97,6 +97,12 @@ def test_a_copy_is_told_with_the_reply_it_was_copied_from():
     assert (finding.code, finding.facts) == ("copy", {"of": 1, "share": 1.0})
 
 
+def test_a_reply_that_comes_late_is_asked_for_its_questions_all_the_same():
+    cut = GOOD.replace("路灯的电费由县财政交付，", "")
+
+    assert codes(cut, days=9, allowed_days=5) == ["late", "question_unanswered"]
+
+
 def test_a_reply_that_comes_late_is_told_by_how_much():
     (finding,) = check_reply(clean_text(GOOD), MESSAGE, days=9, allowed_days=5)
 

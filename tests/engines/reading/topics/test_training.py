@@ -7,6 +7,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 
+from heartline.engines.reading.topics.examples import Example
 from heartline.engines.reading.topics.learning import learned
 from heartline.engines.reading.topics.retraining import retrained
 from heartline.engines.reading.topics.rows import NO_TEXT, ONE_LABEL, UNEVEN, TrainingError
@@ -176,6 +177,17 @@ def test_a_model_of_another_version_is_refused_with_both_versions():
 
     with pytest.raises(StoredModelError, match=r"version 99.*version 1"):
         model_from_bytes(changed.getvalue())
+
+
+def test_a_label_that_only_examples_have_is_known_beside_those_of_the_rows():
+    texts, labels = town_talk()
+    shown = [Example("文物古塔的砖掉了", "relics"), Example("古塔要修", "relics")]
+
+    model = train(texts, labels, examples=shown)
+
+    assert model.labels == tuple(sorted({*labels, "relics"}))
+    assert model.suggest(["古塔的砖又掉了"])[0].label == "relics"
+    assert {one.label for one in model.card.by_label} <= set(labels)
 
 
 def test_the_least_confidence_is_the_offices_own():
