@@ -214,6 +214,7 @@ WORK = [
     "heartline.cases.actions.calendar_changes.follow_calendars",
     "heartline.cases.actions.prompts.prompt_where_due",
     "heartline.channels.imports.running.run_waiting",
+    "heartline.budgets.actions.box.seal_boxes_where_due",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.alike.following.follow_messages",
     "heartline.cases.actions.alike.night.propose_at_night",
@@ -230,6 +231,8 @@ GUARDS = [
     "heartline.ledger.guards.append_only",
     "heartline.cases.guards.steps",
     "heartline.cases.guards.kept_words",
+    "heartline.budgets.guards.steps",
+    "heartline.budgets.guards.kept_rule",
 ]
 
 #: What an empty data folder is given, in this order.

@@ -1,0 +1,5 @@
+"""Addresses of participatory budgets."""
+
+app_name = "budgets"
+
+urlpatterns: list = []
