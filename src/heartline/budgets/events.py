@@ -19,6 +19,7 @@ class BudgetEvent(StrEnum):
     PAPER_TYPED = "budget.paper_typed"
     PAPER_SETTLED = "budget.paper_settled"
     COUNTED = "budget.counted"
+    COUNT_CHECKED = "budget.count_checked"
     RESULT_PUBLISHED = "budget.result_published"
 
 

@@ -46,6 +46,7 @@ REFUSALS: dict[str, Promise] = {
     "typing_open": _("Some ballots on paper still wait for a second typing, or differ."),
     "no_ballots": _("Nobody has voted, so there is nothing to count."),
     "not_counted": _("The ballots have not been counted yet."),
+    "being_checked": _("The second counter is still counting. Please look again in a minute."),
     "counters_differ": _("The two counters do not agree, so this result is not published."),
     "box_differs": _("There are not as many receipts as ballots; the box needs to be looked at."),
     "not_chosen": _("Only a chosen project goes on."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heartline.budgets.views import clerks, desk, projects, public, voting
+from heartline.budgets.views import clerks, desk, projects, public, results, voting
 
 app_name = "budgets"
 
@@ -26,6 +26,11 @@ urlpatterns = [
     path(_ONE + "ballot/leave", voting.leave, name="leave"),
     path(_ONE + "receipt/", voting.receipt, name="receipt"),
     path(_ONE + "ballot.pdf", voting.paper, name="paper"),
+    path(_ONE + "lot.txt", results.lot, name="lot"),
+    path(_ONE + "receipts.txt", results.receipts, name="receipts"),
+    path(_ONE + "result/", results.result, name="result"),
+    path(_ONE + "ballots.pb", results.ballots, name="ballots"),
+    path(_ONE + "result.json", results.values, name="values"),
     path("desk/budgets/", desk.budgets, name="desk"),
     path("desk/budgets/new/", desk.new_budget, name="new_budget"),
     path(_DESK, desk.budget, name="desk_budget"),
@@ -43,4 +48,5 @@ urlpatterns = [
     path(_DESK + "phone/", clerks.phone, name="desk_phone"),
     path(_DESK + "paper/", clerks.paper, name="desk_paper"),
     path(_DESK + "paper/<int:number>/", clerks.third_look, name="third_look"),
+    path(_DESK + "count/", results.counting, name="desk_count"),
 ]

@@ -70,9 +70,7 @@ def cast_ballot(budget: Budget, *, key: str, choices: Sequence[int]) -> str:
     if not ballot.update(choices=numbers, is_cast=True, salt=secrets.token_bytes(16)):
         raise BudgetRefusedError("key_unknown")
     receipt = receipt_of(key)
-    Receipt.objects.get_or_create(
-        sha256=receipt_hash(receipt), defaults={"budget": budget}
-    )
+    Receipt.objects.get_or_create(sha256=receipt_hash(receipt), defaults={"budget": budget})
     return receipt
 
 

@@ -99,9 +99,7 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     if cast != Receipt.objects.filter(budget=budget).count():
         raise BudgetRefusedError("box_differs")
     root = _shuffle(budget)
-    step_budget(
-        budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at
-    )
+    step_budget(budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at)
     Voter.objects.filter(budget=budget).update(who="")
     # Keys that nobody used up open nothing any more.
     Ballot.objects.filter(budget=budget, is_cast=False).delete()

@@ -24,6 +24,7 @@ class Terms:
     amount: in whole units of the currency.
     least, most: how many projects a ballot names.
     least_approvals: a project that fewer people name cannot win.
+    gives_ballots: whether grouped ballots are published once it is decided.
     """
 
     name_zh: str
@@ -40,6 +41,7 @@ class Terms:
     most: int = 10
     rule: str = RuleName.EQUAL_SHARES_ADD1
     least_approvals: int = 1
+    gives_ballots: bool = True
 
     def columns(self) -> dict[str, Any]:
         """The columns of the budget, ready for the database."""
@@ -101,9 +103,7 @@ def change_budget(budget: Budget, terms: Terms, *, by: Staff, at: datetime) -> B
     for name, value in terms.columns().items():
         setattr(budget, name, value)
     budget.save()
-    record(
-        BudgetEvent.CHANGED, at=at, by=by, target=budget, commits=[budget], amount=budget.amount
-    )
+    record(BudgetEvent.CHANGED, at=at, by=by, target=budget, commits=[budget], amount=budget.amount)
     return budget
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from unicodedata import normalize
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heartline.budgets.actions.steps import BudgetRefusedError, allow, hold
 from heartline.budgets.codes import code_hash, new_code
@@ -107,7 +108,7 @@ def _make_room(budget: Budget, who: str, *, replaces: bool, by: Staff, at: datet
     record(BudgetEvent.CODE_VOIDED, at=at, by=by, target=budget)
 
 
-def _roll(budget: Budget):  # type: ignore[no-untyped-def]
+def _roll(budget: Budget) -> QuerySet[Voter]:
     return Voter.objects.filter(budget=budget).exclude(state=VoterState.VOID)
 
 

@@ -20,6 +20,8 @@ from heartline.budgets.events import BudgetEvent
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.rules import may_run
 from heartline.budgets.steps import ProjectStatus
+from heartline.engines.counting.ballots import BallotKind
+from heartline.engines.counting.rule import rule_named
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 from heartline.shared.clock import day_of
@@ -70,13 +72,14 @@ def _frozen_text(budget: Budget, projects: Sequence[Project]) -> str:
     numbers = [str(project.number) for project in projects]
     lot = list(numbers)
     secrets.SystemRandom().shuffle(lot)
+    rule = rule_named(
+        budget.rule, BallotKind.APPROVAL, minimum_approvals=budget.least_approvals, lot=lot
+    )
     told = {
         "budget": budget.amount,
         "ballot": {"kind": "approval", "least": budget.least, "most": budget.most},
-        "rule": budget.rule,
-        "minimum_approvals": budget.least_approvals,
-        "ties": ["cost", "votes", "lot"],
-        "lot": lot,
+        "rule": json.loads(rule.text()),
+        "rule_sha256": rule.sha256,
         "projects": [
             {"id": str(project.number), "cost": project.cost, "name": project.title}
             for project in projects

@@ -13,7 +13,6 @@ from heartline.budgets.actions.projects import Idea
 from heartline.budgets.models import Budget, Project, RuleName
 from heartline.budgets.models.budget import LEAST_CHOICES
 from heartline.channels.forms import Line, PictureForm, Words
-from heartline.files.rules import CheckedFile
 from heartline.offices.models import Area, DutyKind, Office, Staff
 
 _DAY = {"type": "date"}
@@ -56,15 +55,25 @@ class BudgetForm(forms.Form):
         initial=LEAST_CHOICES,
         help_text=_("With fewer than three, equal shares leave many voters without any project."),
     )
-    most = forms.IntegerField(
-        label=_("And at most"), min_value=1, max_value=1000, initial=10
-    )
+    most = forms.IntegerField(label=_("And at most"), min_value=1, max_value=1000, initial=10)
     rule = forms.ChoiceField(label=_("Counted by"), choices=RuleName.choices)
     least_approvals = forms.IntegerField(
         label=_("Fewest voters with which a project can win"), min_value=1, initial=1
     )
 
-    def __init__(self, *given: Any, staff: Staff, budget: Budget | None = None, **named: Any):
+    gives_ballots = forms.BooleanField(
+        label=_("Publish the ballots afterwards, grouped and without anything about people"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "Anybody can count again then. Where very few vote, somebody could be told to cast an "
+            "odd ballot and be found by it; leave it out there."
+        ),
+    )
+
+    def __init__(
+        self, *given: Any, staff: Staff, budget: Budget | None = None, **named: Any
+    ) -> None:
         if budget is not None:
             names = [name for name in self.base_fields if name != "office"]
             named["initial"] = {name: getattr(budget, name) for name in names}
@@ -102,9 +111,7 @@ class ProjectForm(PictureForm):
         Area.objects.none(), label=_("Area"), required=False, empty_label=_("The whole town")
     )
     place = Line(label=_("Where exactly"), max_length=200, required=False)
-    latitude = forms.FloatField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90
-    )
+    latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(
         label=_("Longitude"), required=False, min_value=-180, max_value=180
     )
@@ -139,17 +146,11 @@ class ProjectForm(PictureForm):
             point=(said["latitude"], said["longitude"]) if placed else None,
         )
 
-    def files(self) -> list[CheckedFile] | None:
-        """The pictures, safe to keep; None when one is refused, and the form says why."""
-        return self.checked_files() if self.cleaned_data.get("pictures") else []
-
 
 class CostForm(forms.Form):
     """That it can be done, and what it costs."""
 
-    cost = forms.IntegerField(
-        label=_("Cost, in whole units"), min_value=1, max_value=10**12
-    )
+    cost = forms.IntegerField(label=_("Cost, in whole units"), min_value=1, max_value=10**12)
     reason = Words(label=_("How the cost was found"), rows=2)
     reason_en = Words(label=_("The same in English"), rows=2)
 
@@ -178,10 +179,6 @@ class NewsForm(PictureForm):
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data
-
-    def files(self) -> list[CheckedFile] | None:
-        """The pictures, safe to keep; None when one is refused, and the form says why."""
-        return self.checked_files() if self.cleaned_data["pictures"] else []
 
 
 class CodesForm(forms.Form):
@@ -304,4 +301,3 @@ class ThirdLookForm(forms.Form):
     """What a third colleague reads on the paper."""
 
     choices = NumbersField(label=_("What stands on the paper"), max_length=200)
-

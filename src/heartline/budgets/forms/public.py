@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from heartline.budgets.models import Budget
 from heartline.cases.models import Satisfied
 from heartline.channels.forms import Line, PictureForm, WhereForm, Words
-from heartline.files.rules import CheckedFile
 
 
 class IdeaForm(WhereForm, PictureForm):
@@ -38,10 +37,6 @@ class IdeaForm(WhereForm, PictureForm):
         # A picture is welcome here, not asked for.
         return self.cleaned_data
 
-    def files(self) -> list[CheckedFile] | None:
-        """The pictures, safe to keep; None when one is refused, and the form says why."""
-        return self.checked_files() if self.cleaned_data["pictures"] else []
-
 
 class CodeForm(forms.Form):
     """A voting code, as somebody reads it from a letter."""
@@ -49,7 +44,9 @@ class CodeForm(forms.Form):
     code = Line(
         label=_("Your voting code"),
         max_length=40,
-        help_text=_("Twelve letters and digits from your letter. Capitals and hyphens do not matter."),
+        help_text=_(
+            "Twelve letters and digits from your letter. Capitals and hyphens do not matter."
+        ),
         error_messages={"required": _("Please type the code from your letter.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}

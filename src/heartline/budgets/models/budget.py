@@ -64,8 +64,8 @@ class Budget(Committed):
 
     PRIVACY = {
         "public": "id phase name_zh name_en text_zh text_en office area amount currency "
-        "ideas_until votes_from votes_until least most rule least_approvals frozen_text "
-        "frozen_sha256 frozen_at box_root box_at closed_at result_at set_up_at",
+        "ideas_until votes_from votes_until least most rule least_approvals gives_ballots "
+        "frozen_text frozen_sha256 frozen_at box_root box_at closed_at result_at set_up_at",
         "personal": "set_up_by",
         "sealed": "salt roll_key",
     }
@@ -94,6 +94,8 @@ class Budget(Committed):
     )
     #: A project that fewer people name cannot win.
     least_approvals = models.PositiveIntegerField(default=1)
+    #: Whether grouped ballots are published once it is decided, for anybody to count again.
+    gives_ballots = models.BooleanField(default=True)
     #: All that decides who wins, as canonical JSON, and its hash; "" until it is frozen.
     frozen_text = models.TextField(blank=True)
     frozen_sha256 = models.CharField(max_length=64, blank=True)

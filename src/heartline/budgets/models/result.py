@@ -14,15 +14,13 @@ class Count(models.Model):
         "personal": "by",
     }
 
-    budget = models.OneToOneField(
-        Budget, models.PROTECT, primary_key=True, related_name="counted"
-    )
+    budget = models.OneToOneField(Budget, models.PROTECT, primary_key=True, related_name="counted")
     #: As `heartline count --json` prints it, and what the pages tell beside it.
     result = models.JSONField()
     input_sha256 = models.CharField(max_length=64)
     rule_sha256 = models.CharField(max_length=64)
-    #: Whether the second counter found the same.
-    agrees = models.BooleanField()
+    #: Whether the second counter found the same; None while it counts.
+    agrees = models.BooleanField(null=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
 

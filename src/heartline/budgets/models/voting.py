@@ -41,9 +41,7 @@ class Voter(models.Model):
     who = models.CharField(max_length=64, blank=True)
     code_hash = models.CharField(max_length=32, unique=True)
     way = models.CharField(max_length=10, choices=Way.choices)
-    state = models.CharField(
-        max_length=10, choices=VoterState.choices, default=VoterState.UNUSED
-    )
+    state = models.CharField(max_length=10, choices=VoterState.choices, default=VoterState.UNUSED)
 
     class Meta:
         constraints = [

@@ -73,8 +73,9 @@ class _Paper(FPDF):
 
 
 def ballot_pdf(budget: Budget, projects: Sequence[Project]) -> bytes:
-    """The ballot on paper: a box, a number, a name and a cost for each project; no number of its
-    own, so that no sheet can be told from another.
+    """The ballot on paper: a box, a number, a name and a cost for each project.
+
+    It has no number of its own, so that no sheet can be told from another.
     """
     paper = _Paper(str(budget))
     paper.add_page()
@@ -119,9 +120,7 @@ def letters_pdf(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> bytes:
     return bytes(paper.output())
 
 
-def _letter(
-    paper: _Paper, budget: Budget, addressee: Addressee, code: str, *, link: str
-) -> None:
+def _letter(paper: _Paper, budget: Budget, addressee: Addressee, code: str, *, link: str) -> None:
     paper.words(str(budget.office), size=_SMALL)
     paper.set_y(45)
     paper.words(f"{addressee.name}\n{addressee.address}".strip() or _("To whoever lives here"))

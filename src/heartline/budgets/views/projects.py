@@ -55,7 +55,7 @@ def new_project(request: StaffRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     posted = request.method == "POST"
     form = ProjectForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid() and (files := form.files()) is not None:
+    if posted and form.is_valid() and (files := form.checked_files()) is not None:
         try:
             made = acts.add_project(budget, form.idea, files=files, by=request.user, at=now())
         except BudgetRefusedError as refused:
@@ -104,7 +104,7 @@ Run = Callable[[Project, Any, Staff, datetime], object]
 
 
 def _tell(project: Project, form: Any, by: Staff, at: datetime) -> object:
-    said, files = form.cleaned_data, form.files()
+    said, files = form.cleaned_data, form.checked_files()
     if files is None:
         raise BudgetRefusedError("no_words")
     news = progress.News(said["on"], said["text"], said["text_en"], said["spent"] or 0)

@@ -132,15 +132,13 @@ def _take_idea(request: HttpRequest, budget: Budget, form: IdeaForm) -> HttpResp
     return to
 
 
-def _propose(
-    request: HttpRequest, budget: Budget, form: IdeaForm
-) -> tuple[Project, str] | None:
+def _propose(request: HttpRequest, budget: Budget, form: IdeaForm) -> tuple[Project, str] | None:
     """The project and its code; None, and the form says why, where it cannot be taken now."""
     at = now()
     if speaks_too_often(request, at=at):
         form.add_error(None, too_often_sentence())
         return None
-    files = form.files()
+    files = form.checked_files()
     if files is None:
         return None
     given = form.cleaned_data
@@ -162,7 +160,7 @@ def _propose(
 def proposed(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of one's idea, by its code: from the browser that sent it, or typed."""
     found = budget_or_404(pk)
-    number, code = held_idea(request, found)
+    _number, code = held_idea(request, found)
     form = CodeForm(sent(request)[0])
     form.fields["code"].label = _("The code of your idea")
     form.fields["code"].help_text = ""

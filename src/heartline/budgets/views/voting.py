@@ -79,9 +79,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "budgets/vote.html", context)
 
 
-def _let_in(
-    budget: Budget, form: CodeForm | KeyForm, *, has_key: bool
-) -> HttpResponse | None:
+def _let_in(budget: Budget, form: CodeForm | KeyForm, *, has_key: bool) -> HttpResponse | None:
     """To the ballot; None, and the form says why, where code or key opens nothing."""
     try:
         if has_key:
