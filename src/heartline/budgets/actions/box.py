@@ -7,8 +7,10 @@ import secrets
 import uuid
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import QuerySet
 
 from heartline.budgets.actions.steps import BudgetRefusedError, allow, hold, step_budget
 from heartline.budgets.events import BudgetEvent
@@ -17,6 +19,8 @@ from heartline.budgets.rules import may_run
 from heartline.budgets.steps import Phase
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
+
+Row = TypeVar("Row", bound=models.Model)
 
 #: So often the open box is shuffled and its hash enters the ledger.
 SEALED_EVERY = timedelta(hours=1)
@@ -28,17 +32,22 @@ def _shuffle(budget: Budget) -> str:
     PostgreSQL keeps rows in the order of writing, with the transaction that wrote them: afterwards
     all have the same one. Blank ballots go along, for their keys are out.
     """
-    draw = secrets.SystemRandom()
     ballots = list(Ballot.objects.filter(budget=budget))
     for ballot in ballots:
         ballot.pk = uuid.uuid4()
-    voters = list(Voter.objects.filter(budget=budget))
-    receipts = list(Receipt.objects.filter(budget=budget))
-    for rows, table in ((ballots, Ballot), (voters, Voter), (receipts, Receipt)):
-        draw.shuffle(rows)  # type: ignore[arg-type]
-        table.objects.filter(budget=budget).delete()  # type: ignore[attr-defined]
-        table.objects.bulk_create(rows, batch_size=500)  # type: ignore[attr-defined]
+    _write_anew(Ballot.objects.filter(budget=budget), ballots)
+    voters = Voter.objects.filter(budget=budget)
+    _write_anew(voters, list(voters))
+    receipts = Receipt.objects.filter(budget=budget)
+    _write_anew(receipts, list(receipts))
     return _root(ballots)
+
+
+def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
+    """Put `rows` in the place of those that are there, in random order."""
+    secrets.SystemRandom().shuffle(rows)
+    there.delete()
+    there.model._default_manager.bulk_create(rows, batch_size=500)
 
 
 def _root(ballots: list[Ballot]) -> str:

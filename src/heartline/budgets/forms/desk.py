@@ -23,8 +23,8 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs=_DAY)
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**({"required": False, "input_formats": ["%Y-%m-%d"]} | given))
+    def __init__(self, *, required: bool = False, **given: Any) -> None:
+        super().__init__(required=required, input_formats=["%Y-%m-%d"], **given)
 
 
 class BudgetForm(forms.Form):

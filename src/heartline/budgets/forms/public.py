@@ -91,7 +91,7 @@ class BallotForm(forms.Form):
 
     def __init__(self, *given: Any, budget: Budget, **named: Any) -> None:
         super().__init__(*given, **named)
-        numbers = budget.projects.all().on_ballot().values_list("number", flat=True)  # type: ignore[attr-defined]
+        numbers = budget.projects.all().on_ballot().values_list("number", flat=True)
         self.fields["choices"].choices = [(number, number) for number in numbers]  # type: ignore[attr-defined]
 
 

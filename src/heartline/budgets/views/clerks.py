@@ -150,7 +150,7 @@ def phone(request: StaffRequest, pk: int) -> HttpResponse:
         "budget": budget,
         "form": form,
         "receipt": receipt,
-        "projects": budget.projects.all().on_ballot(),  # type: ignore[attr-defined]
+        "projects": budget.projects.all().on_ballot(),
     }
     return render(request, "budgets/desk_phone.html", context)
 

@@ -44,7 +44,7 @@ def _decided_or_404(pk: int) -> Budget:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What was chosen, what was not, and why."""
     found = _decided_or_404(pk)
-    projects = list(found.projects.all().on_ballot().select_related("area", "budget"))  # type: ignore[attr-defined]
+    projects = list(found.projects.all().on_ballot().select_related("area", "budget"))
     page = result_page(found, found.counted, projects)
     context = {
         "budget": found,
@@ -113,7 +113,7 @@ def counting(request: StaffRequest, pk: int) -> HttpResponse:
     counted = Count.objects.filter(budget=found).first()
     page = None
     if counted is not None:
-        projects = list(found.projects.all().on_ballot().select_related("area", "budget"))  # type: ignore[attr-defined]
+        projects = list(found.projects.all().on_ballot().select_related("area", "budget"))
         page = result_page(found, counted, projects)
     context = {
         "budget": found,

@@ -138,7 +138,7 @@ def _look_or_cast(
 def _show_ballot(
     request: HttpRequest, budget: Budget, form: BallotForm, *, chosen: list[int], is_cast: bool
 ) -> HttpResponse:
-    projects = with_pictures(budget.projects.all().on_ballot())  # type: ignore[attr-defined]
+    projects = with_pictures(budget.projects.all().on_ballot())
     context = {
         "budget": budget,
         "form": form,
@@ -194,7 +194,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         warn(request, _("There is no ballot to print at the moment."))
         return redirect(found)
     return HttpResponse(
-        ballot_pdf(found, list(found.projects.all().on_ballot())),  # type: ignore[attr-defined]
+        ballot_pdf(found, list(found.projects.all().on_ballot())),
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="ballot-{found.pk}.pdf"'},
     )
