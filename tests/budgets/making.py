@@ -1,17 +1,20 @@
 """Budgets for tests, made by the actions, as far as a test wants them."""
 
 from datetime import timedelta
+from typing import IO
 
 from heartline.budgets.actions import freezing
 from heartline.budgets.actions.ballots import cast_ballot, check_in
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import Terms, move_budget, set_up_budget
 from heartline.budgets.actions.codes import Addressee, make_codes
+from heartline.budgets.actions.paper import hand_out_paper, type_paper
 from heartline.budgets.actions.projects import Idea, add_project, cost_project
-from heartline.budgets.models import Budget, Project
+from heartline.budgets.models import Budget, Project, ProjectPicture
+from heartline.files.actions import attach
 from heartline.offices.models import DutyKind, Office, Staff
 from heartline.shared.clock import day_of
-from tests.factories import MONDAY, _the_same, handler_of, root
+from tests.factories import MONDAY, _the_same, handler_of, make_staff, root
 
 #: What each project of `make_budget` costs; the budget has 1,000.
 COSTS = (100, 200, 300, 400, 500)
@@ -82,3 +85,18 @@ def vote(budget: Budget, *choices: int) -> str:
     """Somebody votes on the web, with a code of their own; the receipt."""
     key = check_in(budget, code=make_code(budget))
     return cast_ballot(budget, key=key, choices=choices)
+
+
+def picture_of(project: Project, content: IO[bytes]) -> Project:
+    """A picture on a project."""
+    attachment = attach(content, name="bench.jpg", by=None, at=MONDAY)
+    ProjectPicture.objects.create(project=project, attachment=attachment)
+    return project
+
+
+def waiting_sheet(budget: Budget, *, number: int) -> None:
+    """A ballot on paper that two colleagues have read differently."""
+    hand_out_paper(budget, code=make_code(budget))
+    for choice in (1, 2):
+        by = make_staff(DutyKind.OPERATOR, budget.office)
+        type_paper(budget, number=number, choices=[choice], by=by, at=MONDAY)

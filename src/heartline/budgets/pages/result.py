@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from heartline.budgets.models import Budget, Count, Project
 from heartline.budgets.templatetags.budgets import money
@@ -156,8 +156,13 @@ def _needed(budget: Budget, one: Values) -> str:
         words = _("if it had cost %(cut)s less")
         parts.append(words % {"cut": money(_up(needed["cost_cut"]), budget)})
     if needed["extra_approvals"] is not None:
-        words = _("if %(count)s more people had voted for it alone")
-        parts.append(words % {"count": needed["extra_approvals"]})
+        more = needed["extra_approvals"]
+        words = ngettext(
+            "if %(count)s more person had voted for it alone",
+            "if %(count)s more people had voted for it alone",
+            more,
+        )
+        parts.append(words % {"count": more})
     if not parts:
         return _("No lower cost would have made it win.")
     return _("It would have won %(ways)s.") % {"ways": _(", or ").join(parts)}
@@ -189,7 +194,7 @@ def _streams(
     amounts = [(f"{one.number} · {money(one.cost, budget)}", one.cost or 0) for one in chosen]
     rows = [(label, float(amount), True) for label, amount in amounts]
     if left:
-        rows.append((f"{_('Left')} · {money(left, budget)}", left, False))
+        rows.append((f"{_('Left in purses')} · {money(left, budget)}", left, False))
     total = sum(amount for _label, amount, _won in rows) or 1.0
     streams = []
     here = there = 0.0

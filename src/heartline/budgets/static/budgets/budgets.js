@@ -24,7 +24,8 @@
   const map = L.map(side, { scrollWheelZoom: false, zoomSnap: 0.5 });
   map.attributionControl.setPrefix(false);
   if (shapes) L.geoJSON(shapes, { style: () => ({ className: "map-shape" }), interactive: false }).addTo(map);
-  const marks = pins.map(({ at, name, url }) => {
+  map.fitBounds(L.latLngBounds(pins.map(({ at }) => at)).pad(0.3), { maxZoom: 14 });
+  for (const { at, name, url } of pins) {
     const mark = L.circleMarker(at, { radius: 9, className: "map-pin" }).addTo(map);
     mark.bindTooltip(text(name));
     const path = mark.getElement();
@@ -33,7 +34,5 @@
     path.setAttribute("aria-label", name);
     path.addEventListener("keydown", (event) => { if (event.key === "Enter") location.assign(url); });
     mark.on("click", () => location.assign(url));
-    return mark;
-  });
-  map.fitBounds(L.featureGroup(marks).getBounds().pad(0.3), { maxZoom: 14 });
+  }
 })();
