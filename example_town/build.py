@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 
 from example_town.areas import lay_ground
+from example_town.budgets import decide_together
 from example_town.exceptions import ask_for_exceptions
 from example_town.issues import HotIssue, hot_issues
 from example_town.knowledge import lay_down_knowledge
@@ -69,6 +70,7 @@ def build(
     lay_down_rules(scene)
     put_right(scene)
     ask_for_exceptions(scene)
+    decide_together(scene)
     give_passwords(scene.staff, hashes)
     seal(at=today)
     rebuild(at=today)

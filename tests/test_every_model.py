@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection, models
 
 import heartline
+from heartline.budgets.steps import BUDGET_STEPS, PROJECT_STEPS, Phase, ProjectStatus
 from heartline.cases.steps import (
     APPLICATION_STEPS,
     ARTICLE_STEPS,
@@ -35,7 +36,7 @@ PACKAGE = Path(heartline.__file__).parent
 OURS = [model for model in apps.get_models() if model.__module__.startswith("heartline.")]
 MARKS = {"public", "personal", "sealed"}
 #: Where a status may stay for good: what is over, a person's last word, what was decided.
-ENDS = {"done", "returned", "withdrawn", "refused", "ended", "dropped", "retired"}
+ENDS = {"done", "returned", "withdrawn", "refused", "ended", "dropped", "retired", "lost"}
 
 
 def label(model: type[models.Model]) -> str:
@@ -87,6 +88,8 @@ def test_what_the_ledger_vouches_for_are_fields_of_the_row(model):
         (APPLICATION_STEPS, ApplicationStatus),
         (ISSUE_STEPS, IssueStatus),
         (ARTICLE_STEPS, ArticleStatus),
+        (BUDGET_STEPS, Phase),
+        (PROJECT_STEPS, ProjectStatus),
     ],
 )
 def test_every_status_has_a_step_to_it_or_from_it(
@@ -197,4 +200,7 @@ def test_the_guards_that_are_listed_stand_in_the_database():
         "cases_party_step",
         "cases_message_kept",
         "cases_reply_kept",
+        "budgets_budget_step",
+        "budgets_project_step",
+        "budgets_budget_frozen",
     }

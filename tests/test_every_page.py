@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from heartline.budgets.models import Budget, ProjectPicture
 from heartline.cases.actions.desk import agree_to_publication, release_case
 from heartline.cases.actions.dispatch import assign_case
 from heartline.cases.actions.helps import set_checklist, set_template
@@ -48,6 +49,7 @@ from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind, Office, Staff
 from heartline.people.actions import add_person
 from heartline.shared.clock import day_of, now
+from tests.budgets.making import make_budget, picture_of, waiting_sheet
 from tests.factories import (
     MONDAY,
     STEP,
@@ -160,6 +162,14 @@ class World:
         return group
 
     @cached_property
+    def budget(self) -> Budget:
+        """A budget of the office at the top that is voted on, with a picture and a paper ballot."""
+        budget = make_budget(office=self.hall.place["top"])
+        picture_of(budget.projects.get(number=1), picture())
+        waiting_sheet(budget, number=7)
+        return budget
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """What stands in the addresses."""
         other: Office = self.hall.place["other"]
@@ -181,6 +191,8 @@ class World:
             "group": str(self.group.pk),
             "template": str(self.template.pk),
             "checklist": str(self.checklist.pk),
+            "budget": str(self.budget.pk),
+            "picture": str(ProjectPicture.objects.get().attachment_id),
             "known": str(self.known.pk),
         }
 
@@ -315,10 +327,38 @@ def inbox(who: Who) -> int:
     return 302 if who in OUTSIDE else 200 if who[0] in {"dispatcher", "operator"} else 302
 
 
+#: Whose work budgets are: those at the top, for a budget of the office at the top.
+BUDGETERS = at("top own other", "administrator", "dispatcher", "operator", "handler", "supervisor")
+RUNNERS = at("top", "administrator")
+CLERKS = at("top", "dispatcher", "operator")
+COSTERS = at("top own other", "handler") | at("top", "supervisor")
+AT_WORK = RUNNERS | CLERKS | COSTERS
+PROJECT_READERS = COSTERS | at("top", "dispatcher")
+
+
+def budget(who_may: set[Viewer]) -> Callable[[Who], int]:
+    """200 for these, 403 for others who find the budget of the top, nothing for everybody else."""
+
+    def meets(who: Who) -> int:
+        if who in OUTSIDE:
+            return 302
+        return 200 if who in who_may else 403 if who in AT_WORK else 404
+
+    return meets
+
+
+def counted(who: Who) -> int:
+    """Nothing for anybody while voting is open; those who do not count are told so."""
+    if who in OUTSIDE or who in RUNNERS:
+        return 302 if who in OUTSIDE else 404
+    return 403 if who in AT_WORK else 404
+
+
 _CASE, _SPOKE = "/desk/cases/{number}/", "/follow/{number}/"
 _SAID, _SETTINGS = "/said/{number}/", "/desk/settings/"
 _RULES = _SETTINGS + "routing/"
 _COLLEAGUE, _YEAR = _SETTINGS + "staff/{pk}/", _SETTINGS + "calendar/cn/2026/"
+_TOGETHER, _BUDGET = "/together/{budget}/", "/desk/budgets/{budget}/"
 _SHEET, _ARTICLE = "/desk/import/{sheet}/", "/desk/knowledge/{article}/"
 ACT_NAMES = [str(one) for one in Act]
 
@@ -352,6 +392,45 @@ PAGES: dict[str, Page] = {
     "channels:sheet": Page(_SHEET, sheet),
     "channels:sheet_throw_away": Page(_SHEET + "throw-away", everybody(405)),
     "channels:sheet_refused": Page(_SHEET + "refused.csv", sheet),
+    "budgets:budgets": Page("/together/", everybody(200)),
+    "budgets:how": Page("/together/how/", everybody(200)),
+    "budgets:budget": Page(_TOGETHER, everybody(200)),
+    "budgets:rule": Page(_TOGETHER + "rule.json", everybody(200)),
+    "budgets:lot": Page(_TOGETHER + "lot.txt", everybody(200)),
+    # The time for ideas is over.
+    "budgets:propose": Page(_TOGETHER + "idea/", everybody(302)),
+    "budgets:proposed": Page(_TOGETHER + "idea/mine/", everybody(200)),
+    "budgets:project": Page(_TOGETHER + "projects/1/", everybody(200)),
+    "budgets:picture": Page(_TOGETHER + "projects/1/pictures/{picture}", everybody(200)),
+    "budgets:judge": Page(_TOGETHER + "projects/1/judge", everybody(405)),
+    "budgets:vote": Page(_TOGETHER + "vote/", everybody(200)),
+    # Nobody here holds a ballot key.
+    "budgets:ballot": Page(_TOGETHER + "ballot/", everybody(302)),
+    "budgets:cast": Page(_TOGETHER + "ballot/cast/", everybody(302)),
+    "budgets:leave": Page(_TOGETHER + "ballot/leave", everybody(405)),
+    "budgets:receipt": Page(_TOGETHER + "receipt/", everybody(200)),
+    "budgets:paper": Page(_TOGETHER + "ballot.pdf", everybody(200)),
+    # Voting is open, so nothing that counts is anywhere.
+    "budgets:receipts": Page(_TOGETHER + "receipts.txt", everybody(404)),
+    "budgets:result": Page(_TOGETHER + "result/", everybody(404)),
+    "budgets:ballots": Page(_TOGETHER + "ballots.pb", everybody(404)),
+    "budgets:values": Page(_TOGETHER + "result.json", everybody(404)),
+    "budgets:desk": Page("/desk/budgets/", only(BUDGETERS, others=403)),
+    "budgets:new_budget": Page("/desk/budgets/new/", only(ADMINISTRATORS, others=403)),
+    "budgets:desk_budget": Page(_BUDGET, budget(AT_WORK)),
+    "budgets:desk_settings": Page(_BUDGET + "terms/", budget(RUNNERS)),
+    "budgets:desk_step": Page(_BUDGET + "steps/freeze/", staff(405)),
+    "budgets:new_project": Page(_BUDGET + "projects/new/", budget(PROJECT_READERS)),
+    "budgets:desk_project": Page(_BUDGET + "projects/1/", budget(PROJECT_READERS)),
+    "budgets:desk_picture": Page(
+        _BUDGET + "projects/1/pictures/{picture}", budget(PROJECT_READERS)
+    ),
+    "budgets:desk_codes": Page(_BUDGET + "codes/", budget(RUNNERS)),
+    "budgets:desk_voters": Page(_BUDGET + "voters/", budget(CLERKS)),
+    "budgets:desk_phone": Page(_BUDGET + "phone/", budget(CLERKS)),
+    "budgets:desk_paper": Page(_BUDGET + "paper/", budget(CLERKS)),
+    "budgets:third_look": Page(_BUDGET + "paper/7/", budget(CLERKS)),
+    "budgets:desk_count": Page(_BUDGET + "count/", counted),
     "published:cases": Page("/cases/", everybody(200)),
     "published:case": Page("/cases/{number}/", everybody(200)),
     "published:file": Page("/cases/{number}/files/{key}", everybody(200)),

@@ -85,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "heartline.shared.context.appearance",
                 "heartline.offices.context.rail",
+                "heartline.budgets.context.deciding_together",
             ],
         },
     },
@@ -214,6 +215,8 @@ WORK = [
     "heartline.cases.actions.calendar_changes.follow_calendars",
     "heartline.cases.actions.prompts.prompt_where_due",
     "heartline.channels.imports.running.run_waiting",
+    "heartline.budgets.actions.box.seal_boxes_where_due",
+    "heartline.budgets.actions.counting.check_counts",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.alike.following.follow_messages",
     "heartline.cases.actions.alike.night.propose_at_night",
@@ -230,6 +233,8 @@ GUARDS = [
     "heartline.ledger.guards.append_only",
     "heartline.cases.guards.steps",
     "heartline.cases.guards.kept_words",
+    "heartline.budgets.guards.steps",
+    "heartline.budgets.guards.kept_rule",
 ]
 
 #: What an empty data folder is given, in this order.
@@ -265,6 +270,11 @@ RAIL = [
         _("Hot issues"),
         "cases:issues",
         ("dispatcher", "operator", "handler", "supervisor", "analyst"),
+    ),
+    (
+        _("Deciding together"),
+        "budgets:desk",
+        ("administrator", "dispatcher", "operator", "handler", "supervisor"),
     ),
     (_("Knowledge"), "cases:knowledge", ("dispatcher", "operator", "handler", "supervisor")),
     (_("Import"), "channels:sheets", ("administrator", "dispatcher")),

@@ -11,6 +11,7 @@ handler404 = "heartline.shared.views.not_found"
 urlpatterns = [
     path("", include("heartline.channels.urls")),
     path("", include("heartline.published.urls")),
+    path("", include("heartline.budgets.urls")),
     path("", include("heartline.shared.urls")),
     path("desk/settings/", include(settings_urls)),
     path("desk/", include("heartline.cases.urls")),

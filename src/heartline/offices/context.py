@@ -45,7 +45,7 @@ def _setting_places(path: str, staff: Staff) -> list[tuple[str, str, bool]]:
 
 
 #: Places with pages of their own below them.
-_WITH_PAGES = ("offices:settings", "channels:phone", "cases:knowledge")
+_WITH_PAGES = ("offices:settings", "channels:phone", "cases:knowledge", "budgets:desk")
 
 
 def _is_open(path: str, name: str, url: str) -> bool:

@@ -1,0 +1,1 @@
+"""What can happen to a participatory budget, one function each."""

@@ -1,0 +1,142 @@
+"""Voting in secret: a code is marked as used here, a ballot is cast there, nothing joins the two.
+
+These actions take no `by`, keep no moment and write no entry: the box is sealed as a whole
+(`actions.box`). Handing a key over is a transaction of its own, after the code has been marked.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from heartline.budgets.actions.steps import BudgetRefusedError
+from heartline.budgets.codes import code_hash, key_hash, new_key, receipt_hash, receipt_of
+from heartline.budgets.models import Ballot, Budget, Project, Receipt, Voter, VoterState
+from heartline.budgets.steps import Phase
+
+
+def check_in(budget: Budget, *, code: str) -> str:
+    """Mark a code as used, and then hand over a random ballot key.
+
+    Raises:
+        BudgetRefusedError: "voting_closed"; "code_unknown": there is no such code, or it was used.
+    """
+    mark_code_used(budget, code=code)
+    return hand_over_key(budget)
+
+
+@transaction.atomic
+def mark_code_used(budget: Budget, *, code: str, state: str = VoterState.USED) -> None:
+    """Mark a voting code as used, or as exchanged for a ballot on paper.
+
+    Raises:
+        BudgetRefusedError: "voting_closed"; "code_unknown".
+    """
+    _must_be_open(budget)
+    unused = Voter.objects.filter(
+        budget=budget, code_hash=code_hash(code) or "-", state=VoterState.UNUSED
+    )
+    if not unused.update(state=state):
+        raise BudgetRefusedError("code_unknown")
+
+
+@transaction.atomic
+def hand_over_key(budget: Budget) -> str:
+    """A new ballot key, and a blank ballot that only its holder can fill in.
+
+    Raises:
+        BudgetRefusedError: "voting_closed".
+    """
+    _must_be_open(budget)
+    key = new_key()
+    Ballot.objects.create(budget=budget, key_hash=key_hash(key))
+    return key
+
+
+@transaction.atomic
+def cast_ballot(budget: Budget, *, key: str, choices: Sequence[int]) -> str:
+    """Put a ballot into the box, or change the one that is there; the receipt, the same each time.
+
+    Args:
+        choices: numbers of projects, in any order.
+
+    Raises:
+        BudgetRefusedError: "voting_closed"; "key_unknown"; "too_few", "too_many", "twice",
+            "not_on_ballot": what it names is not a ballot.
+    """
+    _must_be_open(budget)
+    numbers = checked_choices(budget, choices)
+    ballot = Ballot.objects.filter(budget=budget, key_hash=key_hash(key) or "-")
+    if not ballot.update(choices=numbers, is_cast=True, salt=secrets.token_bytes(16)):
+        raise BudgetRefusedError("key_unknown")
+    receipt = receipt_of(key)
+    Receipt.objects.get_or_create(sha256=receipt_hash(receipt), defaults={"budget": budget})
+    return receipt
+
+
+def choices_of(budget: Budget, *, key: str) -> tuple[list[int], bool]:
+    """What the ballot of this key names, and whether it has been cast: for its holder alone.
+
+    Raises:
+        BudgetRefusedError: "key_unknown".
+    """
+    found = Ballot.objects.filter(budget=budget, key_hash=key_hash(key) or "-").first()
+    if found is None:
+        raise BudgetRefusedError("key_unknown")
+    return list(found.choices), found.is_cast
+
+
+@transaction.atomic
+def cast_for_nobody(budget: Budget, *, choices: Sequence[int]) -> str:
+    """Put in a ballot whose key nobody keeps: from paper, or said on the telephone; its receipt.
+
+    Raises:
+        BudgetRefusedError: "voting_closed", or what it names is not a ballot.
+    """
+    _must_be_open(budget)
+    numbers = checked_choices(budget, choices)
+    key = new_key()
+    Ballot.objects.create(
+        budget=budget, choices=numbers, is_cast=True, salt=secrets.token_bytes(16)
+    )
+    receipt = receipt_of(key)
+    Receipt.objects.create(sha256=receipt_hash(receipt), budget=budget)
+    return receipt
+
+
+def vote_by_phone(budget: Budget, *, code: str, choices: Sequence[int]) -> str:
+    """What a caller with a code says, put into the box by whoever hears it; the receipt.
+
+    Nobody holds its key, so that nobody at the desk could change it later; nor can the caller.
+
+    Raises:
+        BudgetRefusedError: "voting_closed"; "code_unknown"; what it names is not a ballot.
+    """
+    checked_choices(budget, choices)
+    mark_code_used(budget, code=code)
+    return cast_for_nobody(budget, choices=choices)
+
+
+def checked_choices(budget: Budget, choices: Sequence[int]) -> list[int]:
+    """The numbers in order, if a ballot may name them.
+
+    Raises:
+        BudgetRefusedError: "too_few", "too_many", "twice", "not_on_ballot".
+    """
+    if len(set(choices)) < len(choices):
+        raise BudgetRefusedError("twice")
+    if len(choices) < budget.least:
+        raise BudgetRefusedError("too_few")
+    if len(choices) > budget.most:
+        raise BudgetRefusedError("too_many")
+    known = Project.objects.filter(budget=budget).on_ballot()
+    if not set(choices) <= set(known.values_list("number", flat=True)):
+        raise BudgetRefusedError("not_on_ballot")
+    return sorted(choices)
+
+
+def _must_be_open(budget: Budget) -> None:
+    """Raises BudgetRefusedError unless the box is open; it stays open until this is committed."""
+    held = Budget.objects.select_for_update().only("phase").get(pk=budget.pk)
+    if held.phase != Phase.VOTING:
+        raise BudgetRefusedError("voting_closed")

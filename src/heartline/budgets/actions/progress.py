@@ -1,0 +1,128 @@
+"""What becomes of a chosen project: begun, told of, finished, judged by people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from heartline.budgets.actions.steps import BudgetRefusedError, allow, step_project
+from heartline.budgets.events import ProjectEvent
+from heartline.budgets.models import Project, ProjectNews, ProjectPicture, ProjectVerdict
+from heartline.budgets.rules import may_cost
+from heartline.budgets.steps import ProjectStatus
+from heartline.files.actions import attach_all
+from heartline.files.rules import CheckedFile
+from heartline.ledger.actions import record
+from heartline.offices.models import Staff
+from heartline.shared.keyring import keyring
+from heartline.shared.plain import for_the_database
+
+
+@dataclass(frozen=True)
+class News:
+    """A dated note: what was done on that day, and what was spent, in whole units."""
+
+    on: date
+    text: str
+    text_en: str = ""
+    spent: int = 0
+
+
+#: What is told of: everything from being chosen on.
+_TOLD = (ProjectStatus.CHOSEN, ProjectStatus.UNDER_WAY, ProjectStatus.DONE)
+
+
+@transaction.atomic
+def tell_news(
+    project: Project, news: News, *, files: Sequence[CheckedFile] = (), by: Staff, at: datetime
+) -> ProjectNews:
+    """Tell everybody how a chosen project goes on; the first news begin it.
+
+    Raises:
+        PermissionDenied: `by` does not work in the budget's office.
+        BudgetRefusedError: "not_chosen"; "no_reason": there are no words.
+    """
+    allow(may_cost(by, project.budget))
+    project.refresh_from_db(fields=["status"])
+    if project.status not in _TOLD or not project.budget.is_decided:
+        raise BudgetRefusedError("not_chosen")
+    if not news.text.strip() and not news.text_en.strip():
+        raise BudgetRefusedError("no_reason")
+    if project.status == ProjectStatus.CHOSEN:
+        step_project(project, "start")
+        record(ProjectEvent.STARTED, at=at, by=by, target=project)
+    return _tell(project, news, files, by=by, at=at)
+
+
+def _tell(
+    project: Project, news: News, files: Sequence[CheckedFile], *, by: Staff, at: datetime
+) -> ProjectNews:
+    told = ProjectNews(
+        project=project,
+        on=news.on,
+        text=for_the_database(news.text.strip()),
+        text_en=for_the_database(news.text_en.strip()),
+        spent=news.spent,
+        at=at,
+        by=by,
+    )
+    told.commit()
+    told.save(force_insert=True)
+    for attachment in attach_all(files, by=by, at=at):
+        ProjectPicture.objects.create(project=project, attachment=attachment, news=told)
+    record(ProjectEvent.TOLD, at=at, by=by, target=project, commits=[told], spent=news.spent)
+    return told
+
+
+@transaction.atomic
+def finish_project(project: Project, *, by: Staff, at: datetime) -> Project:
+    """Say that it is done; people judge it from now on.
+
+    Raises:
+        PermissionDenied: `by` does not work in the budget's office.
+        BudgetRefusedError: "not_waiting": it is not under way.
+    """
+    allow(may_cost(by, project.budget))
+    step_project(project, "finish", done_at=at)
+    record(ProjectEvent.FINISHED, at=at, by=by, target=project)
+    return project
+
+
+@transaction.atomic
+def resume_project(project: Project, *, by: Staff, at: datetime) -> Project:
+    """Go on after all: people found that it is not done.
+
+    Raises:
+        PermissionDenied: `by` does not work in the budget's office.
+        BudgetRefusedError: "not_waiting": it was not done.
+    """
+    allow(may_cost(by, project.budget))
+    step_project(project, "resume", done_at=None)
+    record(ProjectEvent.RESUMED, at=at, by=by, target=project)
+    return project
+
+
+@transaction.atomic
+def judge_project(
+    project: Project, *, satisfied: int, browser: str, at: datetime
+) -> ProjectVerdict:
+    """How satisfied somebody is with a finished project; the same browser says it anew.
+
+    Args:
+        satisfied: one of `Satisfied`, 1 to 5.
+        browser: a random word that the browser keeps; only its keyed hash is kept here.
+
+    Raises:
+        BudgetRefusedError: "not_waiting": it is not done.
+    """
+    project.refresh_from_db(fields=["status"])
+    if project.status != ProjectStatus.DONE:
+        raise BudgetRefusedError("not_waiting")
+    verdict, _new = ProjectVerdict.objects.update_or_create(
+        project=project,
+        browser=keyring().index(browser, "project verdict"),
+        defaults={"satisfied": satisfied},
+    )
+    record(ProjectEvent.JUDGED, at=at, target=project, satisfied=satisfied)
+    return verdict

@@ -1,0 +1,27 @@
+"""The tables of participatory budgets."""
+
+from heartline.budgets.models.budget import Budget, RuleName
+from heartline.budgets.models.project import (
+    Project,
+    ProjectNews,
+    ProjectPicture,
+    ProjectVerdict,
+)
+from heartline.budgets.models.result import Count
+from heartline.budgets.models.voting import Ballot, PaperSheet, Receipt, Voter, VoterState, Way
+
+__all__ = [
+    "Ballot",
+    "Budget",
+    "Count",
+    "PaperSheet",
+    "Project",
+    "ProjectNews",
+    "ProjectPicture",
+    "ProjectVerdict",
+    "Receipt",
+    "RuleName",
+    "Voter",
+    "VoterState",
+    "Way",
+]

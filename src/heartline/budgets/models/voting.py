@@ -1,0 +1,131 @@
+"""Who may vote, and the box with the ballots; nothing leads from the one to the other.
+
+Both have random keys and no times, and on SQLite no row numbers either: `docs/decisions/0024` says
+what holds and what does not. Ballots are read through `queries.gate` alone.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from heartline.budgets.models.budget import Budget
+from heartline.offices.models import Staff
+
+
+class Way(models.TextChoices):
+    """How a voting code reached its voter."""
+
+    LETTER = "letter", _("By letter")
+    DESK = "desk", _("At the desk")
+
+
+class VoterState(models.TextChoices):
+    """Whether a code was used."""
+
+    UNUSED = "unused", _("Not used yet")
+    USED = "used", _("Used")
+    PAPER = "paper", _("Exchanged for a ballot on paper")
+    VOID = "void", _("No longer valid")
+
+
+class Voter(models.Model):
+    """One voting code. It knows whether it was used, not when, nor for which ballot."""
+
+    PRIVACY = {"public": "budget way", "sealed": "id who code_hash state"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="voters")
+    #: The keyed hash of who it is for; "" for a code that goes to whoever lives at an address.
+    who = models.CharField(max_length=64, blank=True)
+    code_hash = models.CharField(max_length=32, unique=True)
+    way = models.CharField(max_length=10, choices=Way.choices)
+    state = models.CharField(max_length=10, choices=VoterState.choices, default=VoterState.UNUSED)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["budget", "who"],
+                condition=~Q(who="") & ~Q(state=VoterState.VOID),
+                name="voter_on_the_roll_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.way}"
+
+
+class Ballot(models.Model):
+    """One ballot: blank when its key is handed over, then with the projects that it names."""
+
+    PRIVACY = {"public": "budget", "sealed": "id key_hash choices is_cast salt"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="+")
+    #: The keyed hash of the key that its voter holds; None where nobody holds one.
+    key_hash = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001
+    #: Numbers of projects, ascending.
+    choices = models.JSONField(default=list)
+    is_cast = models.BooleanField(default=False)
+    salt = models.BinaryField(null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_cast=False, salt=None) | Q(is_cast=True, salt__isnull=False),
+                name="ballot_cast_has_a_salt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "a ballot"
+
+
+class Receipt(models.Model):
+    """That a ballot is in the box, as the hash of a code that its voter holds; not which one."""
+
+    PRIVACY = {"public": "sha256 budget"}
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="receipts")
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
+class PaperSheet(models.Model):
+    """A ballot on paper while two colleagues type it; once they agree only its number is left."""
+
+    PRIVACY = {
+        "public": "id budget number is_settled",
+        "personal": "first_by second_by",
+        "sealed": "first second",
+    }
+
+    budget = models.ForeignKey(Budget, models.PROTECT, related_name="sheets")
+    #: The number stamped on the paper after it was taken from the box.
+    number = models.PositiveIntegerField()
+    #: Numbers of projects, as each of the two read them; None until then, and once it is settled.
+    first = models.JSONField(null=True)
+    first_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    second = models.JSONField(null=True)
+    second_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    is_settled = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["budget", "number"], name="paper_sheet_once"),
+            models.CheckConstraint(
+                condition=Q(is_settled=False) | Q(first=None, second=None),
+                name="paper_sheet_settled_keeps_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.budget_id} {self.number}"
+
+    @property
+    def differs(self) -> bool:
+        """Whether both have typed it, and not the same."""
+        return not self.is_settled and self.second is not None

@@ -1,0 +1,145 @@
+"""Papers: the ballot to print, and letters with voting codes. Nothing of a letter is kept."""
+
+from collections.abc import Sequence
+
+import segno
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from fpdf import FPDF, XPos, YPos
+from fpdf.enums import WrapMode
+
+from heartline.budgets.actions.codes import Addressee
+from heartline.budgets.models import Budget, Project
+from heartline.budgets.pages.steps import span
+from heartline.budgets.templatetags.budgets import money
+
+#: Noto Sans SC (OFL), with the signs of everyday Chinese in both scripts.
+FONT = "vendor/noto-sans-sc/noto-sans-sc.woff"
+#: Sizes in points, distances in millimetres.
+_SMALL, _TEXT, _HEADING, _TITLE, _CODE = 9, 11, 13, 18, 22
+_MARGIN, _BOX, _MILLIMETRES = 20.0, 5.0, 0.3528
+_LINE = 1.4
+#: What stands where the font has no sign.
+_NO_SIGN = "〓"
+
+
+class _Paper(FPDF):
+    """Pages of A4 in one font."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(format="A4")
+        self.add_font("text", "", str(finders.find(FONT)))
+        self._signs = frozenset(self.fonts["text"].cmap)  # type: ignore[union-attr]
+        self.set_margins(_MARGIN, _MARGIN)
+        self.set_auto_page_break(True, margin=_MARGIN)
+        self.set_title(title)
+        self.set_creator("Heartline")
+
+    def known(self, text: str) -> str:
+        """`text` with a mark where the font has no sign."""
+        plain = text.replace("\t", " ").replace("\r", "")
+        return "".join(
+            sign if sign == "\n" or ord(sign) in self._signs else _NO_SIGN for sign in plain
+        )
+
+    def words(self, text: str, *, size: int = _TEXT, left: float = 0) -> None:
+        """A paragraph; Chinese breaks after any sign, other scripts between words."""
+        if not text.strip():
+            return
+        self.set_font("text", size=size)
+        self.set_x(_MARGIN + left)
+        self.multi_cell(
+            0,
+            size * _LINE * _MILLIMETRES,
+            self.known(text),
+            align="L",
+            wrapmode=WrapMode.WORD if text.isascii() else WrapMode.CHAR,
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
+
+    def qr(self, link: str, side: float) -> None:
+        """`link` as a QR code at the right margin, from here down."""
+        rows = list(segno.make(link, error="m", micro=False).matrix)
+        step = side / len(rows)
+        left, top = self.w - _MARGIN - side, self.get_y()
+        self.set_fill_color(0, 0, 0)
+        for line, row in enumerate(rows):
+            for place, dark in enumerate(row):
+                if dark:
+                    self.rect(left + place * step, top + line * step, step, step, style="F")
+
+
+def ballot_pdf(budget: Budget, projects: Sequence[Project]) -> bytes:
+    """The ballot on paper: a box, a number, a name and a cost for each project.
+
+    It has no number of its own, so that no sheet can be told from another.
+    """
+    paper = _Paper(str(budget))
+    paper.add_page()
+    paper.words(str(budget), size=_TITLE)
+    paper.words(_limits(budget), size=_HEADING)
+    paper.words(
+        _("Put a cross into the boxes, fold the sheet, and put it into the box. Do not sign it."),
+    )
+    paper.ln(4)
+    for project in projects:
+        _line(paper, budget, project)
+    return bytes(paper.output())
+
+
+def _limits(budget: Budget) -> str:
+    words = _("Choose %(least)s to %(most)s projects. Money to decide on: %(amount)s.")
+    return words % {
+        "least": budget.least,
+        "most": budget.most,
+        "amount": money(budget.amount, budget),
+    }
+
+
+def _line(paper: _Paper, budget: Budget, project: Project) -> None:
+    if paper.will_page_break(14):
+        paper.add_page()
+    top = paper.get_y()
+    paper.rect(_MARGIN, top + 0.8, _BOX, _BOX)
+    paper.words(f"{project.number}   {project}", size=_HEADING, left=_BOX + 4)
+    about = [money(project.cost, budget), str(project.area or ""), project.place]
+    paper.words(" · ".join(filter(None, about)), size=_SMALL, left=_BOX + 4)
+    paper.ln(2.5)
+
+
+def letters_pdf(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> bytes:
+    """A letter on a page of its own for each code, its address where a window shows it."""
+    paper = _Paper(str(budget))
+    link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
+    for addressee, code in made:
+        paper.add_page()
+        _letter(paper, budget, addressee, code, link=link)
+    return bytes(paper.output())
+
+
+def _letter(paper: _Paper, budget: Budget, addressee: Addressee, code: str, *, link: str) -> None:
+    paper.words(str(budget.office), size=_SMALL)
+    paper.set_y(45)
+    paper.words(f"{addressee.name}\n{addressee.address}".strip() or _("To whoever lives here"))
+    paper.set_y(95)
+    paper.words(str(budget), size=_TITLE)
+    paper.words(_limits(budget))
+    dates = span(budget.votes_from, budget.votes_until)
+    paper.words(_("You vote from %(dates)s.") % {"dates": dates})
+    paper.ln(6)
+    paper.words(_("Your voting code"), size=_HEADING)
+    paper.qr(link, 28)
+    paper.words(code, size=_CODE)
+    paper.ln(4)
+    paper.words(link)
+    paper.ln(8)
+    paper.words(
+        _(
+            "The code is yours alone and works once. Type it on that page; without the web, read "
+            "it to us on the telephone, or bring this letter to the desk and vote on paper. "
+            "Nobody can see how you voted: your code opens a ballot, and nothing joins the two."
+        )
+    )

@@ -1,0 +1,244 @@
+"""The result in words and pictures: why each project won or lost, and where the money went."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _, ngettext
+
+from heartline.budgets.models import Budget, Count, Project
+from heartline.budgets.templatetags.budgets import money
+
+Values = Mapping[str, Any]
+#: A line of `shared/_bars.html`: label, share of 100, the ends of an interval, words.
+Bar = tuple[str, float | None, float | None, float | None, str]
+
+#: The picture of the flow, in its own units.
+WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 360.0, 0.0, 190.0, 16.0, 8.0
+_LEAST, _SCALE = 3.0, 260.0
+
+
+def whole(number: int | str | None) -> float:
+    """A number of a result, "p/q" too, as a float to show."""
+    return float(Fraction(number)) if number is not None else 0.0
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A chosen project: who paid, and how much each at most."""
+
+    project: Project
+    place: int
+    supporters: int
+    payers: int | None
+    price: float | None
+    by_votes: bool
+
+
+@dataclass(frozen=True)
+class Loser:
+    """A project that was not chosen: what its supporters' money went to, and what was missing.
+
+    needed: a sentence; "" where the rule gives voters no money of their own.
+    bars: where the money of its supporters went, the most first.
+    """
+
+    project: Project
+    supporters: int
+    support: float | None
+    needed: str
+    bars: list[Bar] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """Money that flows from the purses into one project, drawn as one shape."""
+
+    label: str
+    shape: str
+    y: float
+    height: float
+    won: bool
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """All that the page of a result tells."""
+
+    count: Count
+    voters: int
+    purse: float
+    even_purse: float
+    cost: float
+    winners: list[Winner]
+    losers: list[Loser]
+    streams: list[Stream]
+    height: float
+    purses: float
+    areas: list[Bar]
+    by_winners: list[Bar]
+    comparison: Values
+    only_here: list[Project]
+    only_greedy: list[Project]
+
+    @property
+    def has_purses(self) -> bool:
+        """Whether the rule gives every voter money of their own."""
+        return bool(self.purse)
+
+    @property
+    def middle(self) -> float:
+        """Half of the picture's height."""
+        return self.height / 2
+
+
+def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> ResultPage:
+    """What was counted, for the page. `projects` are those on the ballot."""
+    result: Values = counted.result
+    known = {str(project.number): project for project in projects}
+    chosen = [known[name] for name in result["winners"]]
+    greedy = [known[name] for name in result["comparison"]["greedy_winners"]]
+    purse = whole(result["endowment"])
+    left = max(0.0, purse * result["voters"] - whole(result["cost"]))
+    streams, height, purses = _streams(budget, chosen, left if purse else 0.0)
+    return ResultPage(
+        count=counted,
+        voters=result["voters"],
+        purse=purse,
+        even_purse=budget.amount / result["voters"],
+        cost=whole(result["cost"]),
+        winners=[_winner(place, one, known) for place, one in enumerate(result["rounds"], 1)],
+        losers=[_loser(budget, one, known) for one in result["losers"]],
+        streams=streams,
+        height=height,
+        purses=purses,
+        areas=_areas(budget, chosen),
+        by_winners=_by_winners(result),
+        comparison=result["comparison"],
+        only_here=[project for project in chosen if project not in greedy],
+        only_greedy=[project for project in greedy if project not in chosen],
+    )
+
+
+def _winner(place: int, one: Values, known: Mapping[str, Project]) -> Winner:
+    return Winner(
+        project=known[one["project"]],
+        place=place,
+        supporters=one["supporters"],
+        payers=one.get("payers"),
+        price=whole(one["price"]) if "price" in one else None,
+        by_votes=one["by"] == "fill",
+    )
+
+
+def _loser(budget: Budget, one: Values, known: Mapping[str, Project]) -> Loser:
+    support = one.get("effective_support")
+    return Loser(
+        project=known[one["project"]],
+        supporters=one["supporters"],
+        support=None if support is None else 100 * whole(support),
+        needed=_needed(budget, one),
+        bars=list(_where_money_went(budget, one, known)),
+    )
+
+
+def _needed(budget: Budget, one: Values) -> str:
+    """The least change that would have made it win, all other ballots as they are."""
+    if not one["eligible"]:
+        return _("Fewer people named it than a project needs to win.")
+    needed = one.get("would_have_won")
+    if not needed:
+        return ""
+    parts = []
+    if needed["cost_cut"] is not None:
+        words = _("if it had cost %(cut)s less")
+        parts.append(words % {"cut": money(_up(needed["cost_cut"]), budget)})
+    if needed["extra_approvals"] is not None:
+        more = needed["extra_approvals"]
+        words = ngettext(
+            "if %(count)s more person had voted for it alone",
+            "if %(count)s more people had voted for it alone",
+            more,
+        )
+        parts.append(words % {"count": more})
+    if not parts:
+        return _("No lower cost would have made it win.")
+    return _("It would have won %(ways)s.") % {"ways": _(", or ").join(parts)}
+
+
+def _up(number: int | str) -> int:
+    return -(-Fraction(number).numerator // Fraction(number).denominator)
+
+
+def _where_money_went(budget: Budget, one: Values, known: Mapping[str, Project]) -> Iterator[Bar]:
+    if "money_left" not in one:
+        return
+    left = whole(one["money_left"])
+    paid = sorted(
+        ((known[row["project"]], whole(row["money"])) for row in one["lost"]),
+        key=lambda row: -row[1],
+    )
+    most = max([left, *(amount for _project, amount in paid)], default=0) or 1
+    for project, amount in paid:
+        label = f"{project.number} · {project}"
+        yield (label, 100 * amount / most, None, None, money(amount, budget))
+    yield (_("Left in their purses"), 100 * left / most, None, None, money(left, budget))
+
+
+def _streams(
+    budget: Budget, chosen: Sequence[Project], left: float
+) -> tuple[list[Stream], float, float]:
+    """The shapes of the flow, the height of the picture, and that of all purses together."""
+    amounts = [(f"{one.number} · {money(one.cost, budget)}", one.cost or 0) for one in chosen]
+    rows = [(label, float(amount), True) for label, amount in amounts]
+    if left:
+        rows.append((f"{_('Left in purses')} · {money(left, budget)}", left, False))
+    total = sum(amount for _label, amount, _won in rows) or 1.0
+    streams = []
+    here = there = 0.0
+    for label, amount, won in rows:
+        thick = _SCALE * amount / total
+        shape = _ribbon(here, there, thick)
+        high = max(thick, _LEAST)
+        streams.append(Stream(label, shape, round(there, 1), round(high, 1), won))
+        here += thick
+        there += max(thick, 14.0) + _GAP
+    return streams, max(there, here), here
+
+
+def _ribbon(here: float, there: float, thick: float) -> str:
+    """A band from the purses, `here` from the top, to a project, `there`."""
+    start, end = _LEFT + _BAR, _RIGHT
+    bend = (start + end) / 2
+    low_here, low_there = here + thick, there + max(thick, _LEAST)
+    points = [
+        f"M{start:.1f} {here:.1f}",
+        f"C{bend:.1f} {here:.1f} {bend:.1f} {there:.1f} {end:.1f} {there:.1f}",
+        f"V{low_there:.1f}",
+        f"C{bend:.1f} {low_there:.1f} {bend:.1f} {low_here:.1f} {start:.1f} {low_here:.1f}Z",
+    ]
+    return "".join(points)
+
+
+def _areas(budget: Budget, chosen: Sequence[Project]) -> list[Bar]:
+    """How much of the money goes to each area."""
+    spent: Counter[str] = Counter()
+    for project in chosen:
+        spent[str(project.area) if project.area else _("The whole town")] += project.cost or 0
+    most = max(spent.values(), default=1)
+    return [
+        (name, 100 * amount / most, None, None, money(amount, budget))
+        for name, amount in spent.most_common()
+    ]
+
+
+def _by_winners(result: Values) -> list[Bar]:
+    """How many voters got none, one, two … of the projects that they named."""
+    voters = result["voters"] or 1
+    counts = result["reach"]["voters_by_winners"]
+    return [
+        (str(number), 100 * count / voters, None, None, f"{count:,}")
+        for number, count in enumerate(counts)
+    ]

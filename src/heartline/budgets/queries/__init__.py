@@ -1,0 +1,1 @@
+"""Rows gathered for pages and for the count."""

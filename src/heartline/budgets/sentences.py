@@ -1,0 +1,59 @@
+"""Why something cannot be done, in words that say what to do instead."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSALS: dict[str, Promise] = {
+    "no_name": _("Please give it a name in Chinese or in English."),
+    "no_amount": _("Please say how much money people decide on; it is more than nothing."),
+    "choices": _("The least number of choices is at least 1 and not above the most."),
+    "days": _("The last day of voting is not before the first."),
+    "not_now": _("This budget has moved on meanwhile. Please read its page again."),
+    "no_words": _("Please write a title and a few words about the idea."),
+    "no_consent": _("An idea is for everybody to read, so please agree that we publish it."),
+    "ideas_closed": _("Ideas are no longer taken for this budget."),
+    "not_waiting": _("Somebody has just decided on this project. Please read it again."),
+    "no_reason": _("Please give a reason; everybody reads it beside the project."),
+    "no_cost": _("Please say what it costs; it is more than nothing."),
+    "too_dear": _("It costs more than the whole budget, so it could never win."),
+    "undecided": _(
+        "Some ideas have neither a cost nor a reason against them. Please decide on each first."
+    ),
+    "too_few_projects": _(
+        "There are fewer feasible projects than a ballot must name. Add projects, or lower the "
+        "least number of choices."
+    ),
+    "no_days": _("Please say in the settings from when until when people vote."),
+    "too_early": _("The first day of voting has not come yet."),
+    "voting_closed": _("Voting is not open."),
+    "code_unknown": _(
+        "We do not know this code, or it was used already. Please look at the letter again: no "
+        "code holds the letters I, L, O or U. The desk can help you."
+    ),
+    "key_unknown": _("We do not know this ballot key. Please look at what you wrote down."),
+    "too_few": _("Please choose more projects: a ballot names at least as many as said above."),
+    "too_many": _("Please choose fewer projects: a ballot names at most as many as said above."),
+    "not_on_ballot": _("One of these numbers is not on the ballot."),
+    "twice": _("One project is named twice."),
+    "on_roll": _("This person has a code already. It can be replaced as long as it is unused."),
+    "has_voted": _("This person's code was used already: one person, one ballot."),
+    "too_many_codes": _("At most 500 codes are made at once, so that they can be printed."),
+    "no_codes": _("Please say how many codes, at least one."),
+    "same_clerk": _("You typed this ballot the first time. The second time is a colleague's."),
+    "settled": _("This ballot has been typed by two already."),
+    "third_look": _("Somebody who typed neither time should look at the paper."),
+    "more_paper": _("There are more sheets than ballots on paper that were handed out."),
+    "typing_open": _("Some ballots on paper still wait for a second typing, or differ."),
+    "no_ballots": _("Nobody has voted, so there is nothing to count."),
+    "not_counted": _("The ballots have not been counted yet."),
+    "being_checked": _("The second counter is still counting. Please look again in a minute."),
+    "counters_differ": _("The two counters do not agree, so this result is not published."),
+    "box_differs": _("There are not as many receipts as ballots; the box needs to be looked at."),
+    "not_chosen": _("Only a chosen project goes on."),
+    "unfinished": _("Some chosen projects are not finished yet."),
+}
+
+
+def refusal(code: str) -> str:
+    """The sentence of a refusal."""
+    return str(REFUSALS[code])

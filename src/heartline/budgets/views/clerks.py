@@ -1,0 +1,255 @@
+"""What the desk does for voters: letters with codes, codes at the desk, telephone, paper.
+
+Nothing here shows how many have voted, or for what, as long as voting is open.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _, ngettext
+from django.views.decorators.http import require_http_methods
+
+from heartline.budgets.actions.ballots import vote_by_phone
+from heartline.budgets.actions.codes import MOST_CODES, Addressee, code_at_desk, make_codes
+from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
+from heartline.budgets.actions.steps import BudgetRefusedError
+from heartline.budgets.forms.desk import (
+    CodesForm,
+    PaperCodeForm,
+    PaperForm,
+    PaperSheetForm,
+    PersonForm,
+    PhoneBallotForm,
+    ThirdLookForm,
+)
+from heartline.budgets.models import Budget, PaperSheet
+from heartline.budgets.pages.papers import letters_pdf
+from heartline.budgets.pages.sheets import SheetError, TypedSheet, addressees_of, typed_sheets
+from heartline.budgets.rules import may_run, may_serve_voters
+from heartline.budgets.sentences import refusal
+from heartline.budgets.views.desk import find_for
+from heartline.offices.models import Staff
+from heartline.offices.pages import StaffRequest, staff_required
+from heartline.shared.clock import now
+
+_GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@staff_required
+@require_http_methods(_GET_OR_POST)
+def codes(request: StaffRequest, pk: int) -> HttpResponse:
+    """Letters with codes, as a PDF that is made once and kept nowhere."""
+    budget = find_for(request.user, pk, may_run)
+    posted = request.method == "POST"
+    form = CodesForm(request.POST if posted else None, request.FILES if posted else None)
+    if posted and form.is_valid():
+        response = _letters(request, budget, form)
+        if response is not None:
+            return response
+    return render(request, "budgets/desk_codes.html", {"budget": budget, "form": form})
+
+
+def _letters(request: StaffRequest, budget: Budget, form: CodesForm) -> HttpResponse | None:
+    try:
+        made = make_codes(budget, _addressees(form), by=request.user, at=now())
+    except (BudgetRefusedError, SheetError) as refused:
+        code = getattr(refused, "code", "")
+        known = isinstance(refused, BudgetRefusedError)
+        form.add_error(None, refusal(code) if known else str(refused))
+        return None
+    if not made:
+        form.add_error("sheet", _("Everybody on this list has a code already."))
+        return None
+    name = f"letters-{budget.pk}.pdf"
+    return HttpResponse(
+        letters_pdf(budget, made),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "no-store",
+        },
+    )
+
+
+def _addressees(form: CodesForm) -> list[Addressee]:
+    upload = form.cleaned_data["sheet"]
+    if upload:
+        return addressees_of(upload.read(), upload.name or "")[: MOST_CODES + 1]
+    return [Addressee() for _ in range(form.cleaned_data["count"])]
+
+
+@staff_required
+@require_http_methods(_GET_OR_POST)
+def voters(request: StaffRequest, pk: int) -> HttpResponse:
+    """At the desk: a code for who has shown a card, or a ballot on paper for a code."""
+    budget = find_for(request.user, pk, may_serve_voters)
+    posted, act = request.method == "POST", request.POST.get("act", "")
+    person = PersonForm(request.POST if posted and act == "person" else None)
+    swap = PaperCodeForm(request.POST if posted and act == "paper" else None)
+    context: dict[str, Any] = {"budget": budget, "person": person, "swap": swap}
+    context["form"] = person if act == "person" else swap
+    if posted and act == "person" and person.is_valid():
+        context["code"] = _give_code(request.user, budget, person)
+    if posted and act == "paper" and swap.is_valid() and _swap(request, budget, swap):
+        return redirect("budgets:desk_voters", pk)
+    return render(request, "budgets/desk_voters.html", context)
+
+
+def _give_code(staff: Staff, budget: Budget, form: PersonForm) -> str:
+    """The code; "", and the form says why, where none is given."""
+    try:
+        return code_at_desk(
+            budget,
+            form.addressee,
+            replaces=form.cleaned_data["replaces"],
+            by=staff,
+            at=now(),
+        )
+    except BudgetRefusedError as refused:
+        form.add_error(None, refusal(refused.code))
+        return ""
+
+
+def _swap(request: StaffRequest, budget: Budget, form: PaperCodeForm) -> bool:
+    if not _may_vote(budget, form):
+        return False
+    try:
+        hand_out_paper(budget, code=form.cleaned_data["code"])
+    except BudgetRefusedError as refused:
+        form.add_error("code", refusal(refused.code))
+        return False
+    messages.success(request, _("The code is used up. Hand over one ballot on paper."))
+    return True
+
+
+def _may_vote(budget: Budget, form: Any) -> bool:
+    """Whether it is a day of voting; else the form says that it is not."""
+    if budget.takes_votes(now()):
+        return True
+    form.add_error(None, refusal("voting_closed"))
+    return False
+
+
+@staff_required
+@require_http_methods(_GET_OR_POST)
+def phone(request: StaffRequest, pk: int) -> HttpResponse:
+    """A vote by telephone: typed, read back, sent, and never seen again."""
+    budget = find_for(request.user, pk, may_serve_voters)
+    form = PhoneBallotForm(request.POST if request.method == "POST" else None)
+    receipt = ""
+    if request.method == "POST" and form.is_valid() and _may_vote(budget, form):
+        try:
+            receipt = vote_by_phone(budget, **form.cleaned_data)
+        except BudgetRefusedError as refused:
+            form.add_error(None, refusal(refused.code))
+        else:
+            form = PhoneBallotForm()
+    context = {
+        "budget": budget,
+        "form": form,
+        "receipt": receipt,
+        "projects": budget.projects.all().on_ballot(),
+    }
+    return render(request, "budgets/desk_phone.html", context)
+
+
+# On paper ---------------------------------------------------------------------------------------
+
+
+@staff_required
+@require_http_methods(_GET_OR_POST)
+def paper(request: StaffRequest, pk: int) -> HttpResponse:
+    """Ballots on paper: one at a time, or a spreadsheet of them; each is typed by two."""
+    budget = find_for(request.user, pk, may_serve_voters)
+    posted, act = request.method == "POST", request.POST.get("act", "")
+    one = PaperForm(request.POST if posted and act == "one" else None)
+    many = PaperSheetForm(
+        request.POST if posted and act == "many" else None,
+        request.FILES if posted and act == "many" else None,
+    )
+    if posted and act == "one" and one.is_valid() and _type_one(request, budget, one):
+        return redirect("budgets:desk_paper", pk)
+    refused = _type_many(request, budget, many) if act == "many" and many.is_valid() else []
+    sheets = PaperSheet.objects.filter(budget=budget).select_related("first_by", "second_by")
+    context = {
+        "budget": budget,
+        "form": many if act == "many" else one,
+        "one": one,
+        "many": many,
+        "refused": refused,
+        "open": sheets.filter(is_settled=False).order_by("number"),
+    }
+    return render(request, "budgets/desk_paper.html", context)
+
+
+def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
+    try:
+        sheet = type_paper(budget, **form.cleaned_data, by=request.user, at=now())
+    except BudgetRefusedError as refused:
+        form.add_error(None, refusal(refused.code))
+        return False
+    messages.success(request, _typed(sheet))
+    return True
+
+
+def _typed(sheet: PaperSheet) -> str:
+    if sheet.is_settled:
+        words = _("Sheet %(number)s is in the box: both of you read the same.")
+    elif sheet.differs:
+        words = _("You read sheet %(number)s differently; a third colleague looks at it.")
+    else:
+        words = _("Sheet %(number)s waits for a second colleague.")
+    return words % {"number": sheet.number}
+
+
+def _type_many(
+    request: StaffRequest, budget: Budget, form: PaperSheetForm
+) -> list[tuple[int, str]]:
+    """Type every line of a spreadsheet; (row, why) of those that were not taken."""
+    upload = form.cleaned_data["sheet"]
+    refused: list[tuple[int, str]] = []
+    taken = 0
+    try:
+        for line in typed_sheets(upload.read(), upload.name or ""):
+            why = _type_line(request.user, budget, line)
+            if why:
+                refused.append((line.row, why))
+            else:
+                taken += 1
+    except SheetError as unreadable:
+        form.add_error("sheet", str(unreadable))
+    words = ngettext("%(count)s sheet typed.", "%(count)s sheets typed.", taken)
+    messages.info(request, words % {"count": taken})
+    return refused
+
+
+def _type_line(staff: Staff, budget: Budget, line: TypedSheet) -> str:
+    """Type one line; "" or why it was not taken."""
+    if line.sheet is None or line.choices is None:
+        return _("This row needs the number of the sheet and numbers of projects.")
+    try:
+        type_paper(budget, number=line.sheet, choices=line.choices, by=staff, at=now())
+    except BudgetRefusedError as refused:
+        return refusal(refused.code)
+    return ""
+
+
+@staff_required
+@require_http_methods(_GET_OR_POST)
+def third_look(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """A sheet that two read differently, for a third who has the paper in hand."""
+    budget = find_for(request.user, pk, may_serve_voters)
+    sheet = get_object_or_404(PaperSheet, budget=budget, number=number, is_settled=False)
+    form = ThirdLookForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            settle_paper(sheet, **form.cleaned_data, by=request.user, at=now())
+        except BudgetRefusedError as refused:
+            form.add_error(None, refusal(refused.code))
+        else:
+            messages.success(request, _("Settled; the ballot is in the box."))
+            return redirect("budgets:desk_paper", pk)
+    context = {"budget": budget, "sheet": sheet, "form": form}
+    return render(request, "budgets/desk_third_look.html", context)

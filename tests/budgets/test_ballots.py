@@ -1,0 +1,286 @@
+"""Voting: one person, one ballot, and nothing that joins the two."""
+
+import pytest
+from django.db import connection
+
+from heartline.budgets.actions.ballots import (
+    cast_ballot,
+    check_in,
+    choices_of,
+    vote_by_phone,
+)
+from heartline.budgets.actions.box import close_voting, seal_box
+from heartline.budgets.actions.codes import Addressee, code_at_desk, make_codes
+from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
+from heartline.budgets.actions.steps import BudgetRefusedError
+from heartline.budgets.codes import receipt_hash
+from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter
+from heartline.budgets.queries.gate import BoxShutError, ballots_to_count, receipts, turnout
+from heartline.ledger.models import Entry
+from tests.budgets.making import administrator, make_budget, make_code, vote
+from tests.factories import MONDAY, make_staff
+
+pytestmark = pytest.mark.django_db
+
+
+def refused(code):
+    return pytest.raises(BudgetRefusedError, match=f"^{code}$")
+
+
+def clerk():
+    return make_staff("operator")
+
+
+def test_a_code_opens_one_ballot_and_no_second_one():
+    budget = make_budget()
+    code = make_code(budget)
+
+    check_in(budget, code=code.lower().replace("-", " "))
+
+    with refused("code_unknown"):
+        check_in(budget, code=code)
+
+
+def test_a_ballot_is_changed_with_its_key_and_its_receipt_stays():
+    budget = make_budget()
+    key = check_in(budget, code=make_code(budget))
+
+    first = cast_ballot(budget, key=key, choices=[3, 1])
+    second = cast_ballot(budget, key=key, choices=[2])
+
+    assert first == second
+    assert choices_of(budget, key=key) == ([2], True)
+    assert Receipt.objects.count() == 1
+
+
+def test_nobody_changes_a_ballot_without_its_key():
+    budget = make_budget()
+    vote(budget, 1)
+
+    with refused("key_unknown"):
+        cast_ballot(budget, key="0000-0000-0000-0000", choices=[2])
+
+
+@pytest.mark.parametrize(
+    ("choices", "code"),
+    [
+        ([], "too_few"),
+        ([1, 2, 3, 4], "too_many"),
+        ([1, 1], "twice"),
+        ([9], "not_on_ballot"),
+    ],
+)
+def test_what_is_no_ballot_is_not_cast(choices, code):
+    budget = make_budget()
+    key = check_in(budget, code=make_code(budget))
+
+    with refused(code):
+        cast_ballot(budget, key=key, choices=choices)
+
+    assert choices_of(budget, key=key) == ([], False)
+
+
+def test_a_code_of_one_budget_opens_no_other():
+    code = make_code(make_budget())
+
+    with refused("code_unknown"):
+        check_in(make_budget(), code=code)
+
+
+@pytest.mark.parametrize("stage", ["frozen", "counting"])
+def test_nobody_votes_before_the_box_is_open_or_after_it_is_shut(stage):
+    budget = make_budget(stage)
+
+    with refused("voting_closed"):
+        check_in(budget, code="0000-0000-0000")
+
+
+def test_a_caller_who_says_what_is_no_ballot_keeps_the_code():
+    budget = make_budget()
+    code = make_code(budget)
+
+    with refused("too_many"):
+        vote_by_phone(budget, code=code, choices=[1, 2, 3, 4])
+
+    assert check_in(budget, code=code)
+
+
+def test_a_ballot_by_telephone_counts_like_any_other_and_nobody_holds_its_key():
+    budget = make_budget()
+
+    receipt = vote_by_phone(budget, code=make_code(budget), choices=[2, 1])
+
+    ballot = Ballot.objects.get()
+    assert (ballot.choices, ballot.is_cast, ballot.key_hash) == ([1, 2], True, None)
+    assert Receipt.objects.get().sha256 == receipt_hash(receipt)
+
+
+# On paper ---------------------------------------------------------------------------------------
+
+
+def paper(budget, count=1):
+    for _ in range(count):
+        hand_out_paper(budget, code=make_code(budget))
+
+
+def test_a_ballot_on_paper_counts_once_two_have_read_the_same():
+    budget = make_budget()
+    paper(budget)
+
+    type_paper(budget, number=7, choices=[2, 1], by=clerk(), at=MONDAY)
+    waiting = Ballot.objects.count()
+    sheet = type_paper(budget, number=7, choices=[1, 2], by=clerk(), at=MONDAY)
+
+    assert waiting == 0
+    assert Ballot.objects.get().choices == [1, 2]
+    assert (sheet.first, sheet.second, sheet.is_settled) == (None, None, True)
+
+
+def test_nobody_types_the_same_sheet_twice():
+    budget = make_budget()
+    paper(budget)
+    one = clerk()
+    type_paper(budget, number=7, choices=[1], by=one, at=MONDAY)
+
+    with refused("same_clerk"):
+        type_paper(budget, number=7, choices=[1], by=one, at=MONDAY)
+
+
+def test_where_two_read_differently_a_third_decides():
+    budget = make_budget()
+    paper(budget)
+    first, second, third = clerk(), clerk(), clerk()
+    type_paper(budget, number=7, choices=[1], by=first, at=MONDAY)
+    sheet = type_paper(budget, number=7, choices=[2], by=second, at=MONDAY)
+
+    with refused("third_look"):
+        settle_paper(sheet, choices=[2], by=second, at=MONDAY)
+    settle_paper(sheet, choices=[3], by=third, at=MONDAY)
+
+    assert Ballot.objects.get().choices == [3]
+    assert PaperSheet.objects.get().first is None
+
+
+def test_no_more_sheets_come_out_of_the_box_than_were_handed_out():
+    budget = make_budget()
+    paper(budget)
+    type_paper(budget, number=1, choices=[1], by=clerk(), at=MONDAY)
+
+    with refused("more_paper"):
+        type_paper(budget, number=2, choices=[1], by=clerk(), at=MONDAY)
+
+
+def test_the_box_is_not_closed_over_a_sheet_that_only_one_has_read():
+    budget = make_budget()
+    paper(budget)
+    type_paper(budget, number=1, choices=[1], by=clerk(), at=MONDAY)
+
+    with refused("typing_open"):
+        close_voting(budget, by=administrator(), at=MONDAY)
+
+
+# On the roll ------------------------------------------------------------------------------------
+
+
+def test_who_stands_on_the_roll_gets_one_letter():
+    budget = make_budget("costing")
+    wang = Addressee("王 芳", "老桥街1号")
+    same = Addressee("王芳", "老桥街 １号")
+
+    made = make_codes(budget, [wang, same], by=administrator(), at=MONDAY)
+    again = make_codes(budget, [wang], by=administrator(), at=MONDAY)
+
+    assert (len(made), len(again)) == (1, 0)
+
+
+def test_a_lost_letter_is_replaced_at_the_desk_and_its_code_ends():
+    budget = make_budget()
+    wang = Addressee("王芳", "1 Lane")
+    old = make_code(budget, "王芳")
+
+    with refused("on_roll"):
+        code_at_desk(budget, wang, by=clerk(), at=MONDAY)
+    new = code_at_desk(budget, wang, replaces=True, by=clerk(), at=MONDAY)
+
+    with refused("code_unknown"):
+        check_in(budget, code=old)
+    assert check_in(budget, code=new)
+
+
+def test_who_has_voted_gets_no_second_code():
+    budget = make_budget()
+    check_in(budget, code=make_code(budget, "王芳"))
+
+    with refused("has_voted"):
+        code_at_desk(budget, Addressee("王芳", "1 Lane"), replaces=True, by=clerk(), at=MONDAY)
+
+
+def test_after_voting_nobody_can_ask_who_stood_on_the_roll():
+    budget = make_budget()
+    make_code(budget, "王芳")
+
+    close_voting(budget, by=administrator(), at=MONDAY)
+
+    budget.refresh_from_db()
+    assert budget.roll_key is None
+    assert Voter.objects.get().who == ""
+
+
+# The gate ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asks", [ballots_to_count, turnout, receipts])
+def test_nothing_that_counts_is_read_while_the_box_is_open(asks):
+    budget = make_budget()
+    vote(budget, 1)
+
+    with pytest.raises(BoxShutError):
+        asks(budget)
+
+
+def test_after_closing_the_box_is_read_in_an_order_that_tells_nothing():
+    budget = make_budget()
+    for choices in ([3], [1, 2], [1], [3]):
+        vote(budget, *choices)
+
+    close_voting(budget, by=administrator(), at=MONDAY)
+
+    assert ballots_to_count(budget) == [(1,), (1, 2), (3,), (3,)]
+    assert turnout(budget).ballots == len(receipts(budget)) == 4
+
+
+# Secrecy ----------------------------------------------------------------------------------------
+
+
+def test_casting_leaves_no_entry_and_the_box_is_told_of_as_a_whole():
+    budget = make_budget()
+    code = make_code(budget)
+    before = Entry.objects.count()
+
+    cast_ballot(budget, key=check_in(budget, code=code), choices=[1])
+    after_casting = Entry.objects.count()
+    seal_box(budget, at=MONDAY)
+
+    entry = Entry.objects.last()
+    assert after_casting == before
+    assert (entry.actor, set(entry.data)) == ("", {"sha256"})
+
+
+@pytest.mark.sqlite_only
+def test_the_box_and_the_roll_keep_no_row_numbers():
+    with connection.cursor() as cursor:
+        for table in ("budgets_voter", "budgets_ballot", "budgets_receipt"):
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = %s", [table])
+            assert cursor.fetchone()[0].endswith("WITHOUT ROWID")
+
+
+def test_sealing_gives_every_ballot_a_new_name_and_keeps_its_key():
+    budget = make_budget()
+    key = check_in(budget, code=make_code(budget))
+    cast_ballot(budget, key=key, choices=[1])
+    before = Ballot.objects.get().pk
+
+    seal_box(budget, at=MONDAY)
+
+    assert Ballot.objects.get().pk != before
+    assert choices_of(budget, key=key) == ([1], True)

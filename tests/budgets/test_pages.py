@@ -1,0 +1,193 @@
+"""The way of a budget through its pages, as people and staff send them."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from heartline.budgets.actions.counting import check_counts
+from heartline.budgets.models import Ballot, Budget, Count, Project
+from heartline.budgets.steps import Phase
+from heartline.shared.clock import day_of, now
+from tests.budgets.making import administrator, make_budget, make_code, vote
+from tests.factories import MONDAY, desk, handler_of, make_staff, root
+from tests.viewers import browser
+
+pytestmark = pytest.mark.django_db
+
+
+def codes_in(response) -> list[str]:
+    """The large codes on a page."""
+    return re.findall(r'class="big-code">([0-9A-Z-]+)<', response.content.decode())
+
+
+def lead(client, budget, step):
+    response = client.post(f"/desk/budgets/{budget.pk}/steps/{step}/")
+    assert response.status_code == 302
+    budget.refresh_from_db()
+
+
+def test_an_idea_becomes_a_finished_project_and_people_judge_it():
+    root()
+    admin, dispatcher = browser(administrator()), browser(desk())
+    handler = browser(handler_of(root()))
+    person = browser()
+    today = str(day_of(now()))
+    terms = {
+        "office": root().pk,
+        "name_zh": "社区预算",
+        "amount": 1000,
+        "currency": "¥",
+        "votes_from": today,
+        "votes_until": today,
+        "least": 1,
+        "most": 3,
+        "rule": "equal-shares/add1",
+        "least_approvals": 1,
+        "gives_ballots": "on",
+    }
+    admin.post("/desk/budgets/new/", terms)
+    budget = Budget.objects.get()
+    lead(admin, budget, "ask_for_ideas")
+    said = {"title": "长椅", "text": "河边要长椅。", "consents": "on", "key": "k"}
+    receipt = person.post(f"/together/{budget.pk}/idea/", said, follow=True)
+    assert codes_in(receipt)
+    project = Project.objects.get()
+    page = f"/desk/budgets/{budget.pk}/projects/{project.number}/"
+    dispatcher.post(page, {"act": "release"})
+    handler.post(page, {"act": "cost", "cost": 400, "reason": "三把。"})
+    lead(admin, budget, "end_ideas")
+    lead(admin, budget, "freeze")
+    lead(admin, budget, "open_voting")
+
+    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", {"count": 2})
+    assert letters["Content-Type"] == "application/pdf"
+    voter = browser()
+    voter.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})
+    looked = voter.post(f"/together/{budget.pk}/ballot/", {"choices": [1]})
+    assert "not cast yet" in looked.content.decode()
+    assert not Ballot.objects.filter(is_cast=True).exists()
+    cast = voter.post(f"/together/{budget.pk}/ballot/", {"choices": [1], "cast": 1}, follow=True)
+    receipt_code = codes_in(cast)[0]
+    checked = browser().post(f"/together/{budget.pk}/receipt/", {"receipt": receipt_code})
+    assert "is in the box and counts" in checked.content.decode()
+
+    lead(admin, budget, "close_voting")
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
+    check_counts(at=now())
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    result = person.get(f"/together/{budget.pk}/result/")
+    assert result.status_code == 200
+    lead(admin, budget, "begin_work")
+    handler.post(page, {"act": "tell", "on": today, "text": "木料到了。", "spent": 100})
+    handler.post(page, {"act": "finish"})
+    person.post(f"/together/{budget.pk}/projects/1/judge", {"satisfied": 5})
+    lead(admin, budget, "finish")
+
+    shown = person.get(f"/together/{budget.pk}/projects/1/").content.decode()
+    assert budget.phase == Phase.DONE
+    assert "木料到了。" in shown
+    assert "1 person judged it: 5.0 of 5." in shown
+
+
+def test_a_result_is_not_published_before_both_counters_agree():
+    budget = make_budget()
+    vote(budget, 1, 2)
+    admin = browser(administrator())
+    lead(admin, budget, "close_voting")
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
+
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    early = Budget.objects.get().phase
+    Count.objects.update(agrees=False)
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+
+    assert early == Budget.objects.get().phase == Phase.COUNTING
+
+
+def test_the_files_of_a_result_give_the_same_result_again(tmp_path):
+    from io import StringIO
+
+    from django.core.management import call_command
+
+    budget = make_budget()
+    for choices in ([1, 2], [1, 2], [3], [4, 5], [5]):
+        vote(budget, *choices)
+    admin = browser(administrator())
+    lead(admin, budget, "close_voting")
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
+    check_counts(at=now())
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    for name in ("ballots.pb", "lot.txt"):
+        given = browser().get(f"/together/{budget.pk}/{name}")
+        (tmp_path / name).write_bytes(given.content)
+
+    said = StringIO()
+    call_command(
+        "count",
+        str(tmp_path / "ballots.pb"),
+        rule=budget.rule,
+        lot=tmp_path / "lot.txt",
+        json=True,
+        stdout=said,
+    )
+
+    counted = Count.objects.get()
+    assert f'"{counted.input_sha256}"' in said.getvalue()
+    assert f'"{counted.rule_sha256}"' in said.getvalue()
+
+
+def test_a_spreadsheet_of_paper_ballots_counts_as_one_typing_and_says_what_it_refused():
+    budget = make_budget()
+    clerk = browser(make_staff("operator"))
+    for _ in range(2):
+        page = f"/desk/budgets/{budget.pk}/voters/"
+        clerk.post(page, {"act": "paper", "code": make_code(budget)})
+    rows = '票号,项目\n1,"1、2"\n2,9\n'.encode()
+    sheet = SimpleUploadedFile("paper.csv", rows)
+
+    response = clerk.post(f"/desk/budgets/{budget.pk}/paper/", {"act": "many", "sheet": sheet})
+
+    told = response.content.decode()
+    assert "1 sheet typed." in told
+    assert "Row 3:" in told
+    assert list(budget.sheets.values_list("number", "first")) == [(1, [1, 2])]
+
+
+def test_a_vote_by_telephone_shows_its_receipt_and_nothing_more():
+    budget = make_budget()
+    clerk = browser(make_staff("operator"))
+
+    said = {"code": make_code(budget), "choices": "2、1"}
+    response = clerk.post(f"/desk/budgets/{budget.pk}/phone/", said)
+
+    assert len(codes_in(response)) == 1
+    assert Ballot.objects.get().choices == [1, 2]
+
+
+def test_wrong_codes_come_to_an_end(settings):
+    budget = make_budget()
+    person = browser()
+
+    statuses = [
+        person.post(f"/together/{budget.pk}/vote/", {"code": "0000-0000-0000"}).status_code
+        for _ in range(21)
+    ]
+
+    assert set(statuses[:20]) == {200}
+    assert statuses[20] == 429
+
+
+def test_a_list_of_names_makes_letters_and_none_of_the_names_is_kept():
+    budget = make_budget("frozen")
+    admin = browser(administrator(), checks_csrf=False)
+    rows = "姓名,地址\n王芳,老桥街1号\n李强,老桥街2号\n".encode()
+
+    response = admin.post(
+        f"/desk/budgets/{budget.pk}/codes/", {"sheet": SimpleUploadedFile("list.csv", rows)}
+    )
+
+    assert response.content.startswith(b"%PDF")
+    assert budget.voters.count() == 2
+    assert not budget.voters.filter(who__contains="王").exists()
+    assert MONDAY
