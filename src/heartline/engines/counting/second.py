@@ -330,18 +330,21 @@ class Counter:
         ]
         found = []
         for name in self.can_win:
-            with_it = {
-                voter: got[voter] + self.utility[voter][name] for voter in self.supporters[name]
-            }
-            best = 0
-            for most in sorted(set(with_it.values()), reverse=True) if name not in winners else ():
-                group = [voter for voter, has in with_it.items() if has <= most]
-                worth = sum(self.utility[voter][name] for voter in group)
-                if most <= self.budget / self.voters * worth / self.costs[name]:
-                    best = max(best, len(group))
-            if best:
-                found.append({"project": name, "voters": best})
+            voters = 0 if name in winners else self.short_changed(name, got)
+            if voters:
+                found.append({"project": name, "voters": voters})
         return found
+
+    def short_changed(self, name: str, got: Sequence[Fraction]) -> int:
+        """The most supporters of a project that got no more than their share even with it."""
+        has = {voter: got[voter] + self.utility[voter][name] for voter in self.supporters[name]}
+        most, worth = 0, Fraction(0)
+        order = sorted(has, key=has.__getitem__)
+        for at, voter in enumerate(order, start=1):
+            worth += self.utility[voter][name]
+            if has[voter] <= self.budget / self.voters * worth / self.costs[name]:
+                most = at
+        return most
 
     def comparison(self, winners: Sequence[str]) -> dict[str, int]:
         """How many voters like this outcome better than the greedy one, and the other way."""
