@@ -12,7 +12,7 @@ from django.db import transaction
 from example_town import STAFF, build
 from example_town.areas import Grid
 from example_town.drawing import LIGHTS, SCENES, draw
-from example_town.words import Words, fitting, matters
+from example_town.words import Words, fitting, matters, read
 from heartline.cases.models import (
     Assignment,
     AssignmentStatus,
