@@ -58,6 +58,27 @@ def test_one_press_takes_the_suggestion_and_the_rules_do_the_rest():
     assert Entry.objects.filter(kind="case.sorted").count() == 1
 
 
+def test_a_kind_that_the_words_tell_is_taken_with_the_topic():
+    case = make_case(text=LAMP)
+    read_everything()
+    Suggestion.objects.update(kind="complaint")
+
+    page = page_of(case)
+    sent = {"topic": "roads.lamps", "kind": "complaint", "area": ""}
+    signed_in(desk()).post(address(case, "take_suggestion"), sent)
+
+    assert 'name="kind" value="complaint"' in page
+    assert fresh(case).kind == "complaint"
+
+
+def test_what_makes_a_case_private_for_ever_is_never_taken_by_one_press():
+    case = make_case(text=LAMP)
+    read_everything()
+    Suggestion.objects.update(kind="report")
+
+    assert 'name="kind" value="report"' not in page_of(case)
+
+
 def test_what_was_read_on_the_page_is_taken_though_another_topic_is_suggested_meanwhile():
     case = make_case(text=LAMP)
     read_everything()

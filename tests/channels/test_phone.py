@@ -12,6 +12,7 @@ from heartline.cases.actions.answers import answer_at_once
 from heartline.cases.actions.desk import merge_case
 from heartline.cases.actions.intake import LONGEST
 from heartline.cases.actions.knowledge import Written, pass_article, write_article
+from heartline.cases.actions.training import make_first_models
 from heartline.cases.actions.verdicts import Judgement, give_verdict
 from heartline.cases.models import (
     Article,
@@ -23,6 +24,7 @@ from heartline.cases.models import (
     Note,
     Party,
     Solved,
+    Topic,
     Urgency,
 )
 from heartline.cases.queries.indexed import keep
@@ -742,6 +744,27 @@ def test_a_part_alone_comes_back_where_scripts_run(operator):
 
 
 # How much it asks --------------------------------------------------------------------------------
+
+
+def test_a_topic_is_suggested_while_one_types_and_taken_with_a_key(operator):
+    make_first_models(at=MONDAY)
+    said = {"text": "小区门口的路灯不亮了，晚上一片漆黑", "kind": "request", "urgency": "general"}
+    hx = {"HX-Request": "true"}
+
+    beside = operator.client.post(operator.address, {**said, "do": "beside"}, headers=hx)
+    taken = operator.client.post(operator.address, {**said, "do": "topic-roads.lamps"}, headers=hx)
+
+    lamps = Topic.objects.get(code="roads.lamps")
+    assert 'value="topic-roads.lamps"' in beside.content.decode()
+    assert f'<option value="{lamps.pk}" selected>' in taken.content.decode()
+
+
+def test_words_of_danger_are_told_while_one_types(operator):
+    said = {"text": "一楼着火了，快来人", "do": "beside"}
+
+    beside = operator.client.post(operator.address, said, headers={"HX-Request": "true"})
+
+    assert "着火" in beside.content.decode().split('class="tag late"')[1].split("</span>")[0]
 
 
 def test_typing_asks_the_database_little(operator, django_assert_max_num_queries):

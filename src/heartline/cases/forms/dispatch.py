@@ -121,13 +121,14 @@ class TakeSuggestionForm(ActForm):
 
     short = _("Take the suggestion")
     title = _("Sort it as suggested")
-    hint = _("The topic is taken over; everything else stays as it is.")
+    hint = _("What is suggested is taken over; everything else stays as it is.")
     button = _("Take the suggestion")
     at_once = True
 
     topic = forms.ModelChoiceField(
         Topic.objects.open(), to_field_name="code", widget=forms.HiddenInput
     )
+    kind = forms.ChoiceField(choices=Kind.choices, required=False, widget=forms.HiddenInput)
     area = forms.ModelChoiceField(
         Area.objects.all(), to_field_name="code", required=False, widget=forms.HiddenInput
     )

@@ -50,7 +50,7 @@ def _take_suggestion(it: Doing) -> str:
     case, topic = it.case, it.said["topic"]
     dispatch.sort_case(
         case,
-        kind=Kind(case.kind),
+        kind=Kind(it.said["kind"] or case.kind),
         topic=topic,
         area=case.area or it.said["area"],
         urgency=Urgency(case.urgency),

@@ -183,10 +183,10 @@ def test_a_label_that_only_examples_have_is_known_beside_those_of_the_rows():
     texts, labels = town_talk()
     shown = [Example("文物古塔的砖掉了", "relics"), Example("古塔要修", "relics")]
 
-    model = train(texts, labels, examples=shown)
+    model = train(texts, labels, Settings(example_penalty=1.0), examples=shown)
 
     assert model.labels == tuple(sorted({*labels, "relics"}))
-    assert model.suggest(["古塔的砖又掉了"])[0].label == "relics"
+    assert model.suggest(["文物古塔的砖掉了"])[0].label == "relics"
     assert {one.label for one in model.card.by_label} <= set(labels)
 
 
