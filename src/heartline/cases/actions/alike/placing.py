@@ -1,5 +1,7 @@
 """Putting one message where it belongs: into the stream, and into the rows that pages read."""
 
+from django.db.models import F
+
 from heartline.cases.actions.alike.keeping import Kept
 from heartline.cases.actions.alike.texts import Said, said_in, shared
 from heartline.cases.models import AlikeCase, AlikeGroup
@@ -48,7 +50,9 @@ def _join(gone_first: int, first: int) -> set[int]:
 
 def _group_of(first: int) -> int | None:
     """The group of the messages that go with that one: where most lately one was put."""
-    rows = AlikeCase.objects.filter(said_in=first, group__isnull=False).order_by("-number", "-pk")
+    # Databases differ in where they sort what has no number: it is said.
+    latest = (F("number").desc(nulls_last=True), "-pk")
+    rows = AlikeCase.objects.filter(said_in=first, group__isnull=False).order_by(*latest)
     return rows.values_list("group", flat=True).first()
 
 
