@@ -13,7 +13,7 @@ from fpdf.enums import WrapMode
 from heartline.budgets.actions.codes import Addressee
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import span
-from heartline.budgets.templatetags.budgets import money
+from heartline.budgets.pages.words import money
 
 #: Noto Sans SC (OFL), with the signs of everyday Chinese in both scripts.
 FONT = "vendor/noto-sans-sc/noto-sans-sc.woff"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _, ngettext
 
 from heartline.budgets.models import Budget, Count, Project
-from heartline.budgets.templatetags.budgets import money
+from heartline.budgets.pages.words import money
 
 Values = Mapping[str, Any]
 #: A line of `shared/_bars.html`: label, share of 100, the ends of an interval, words.

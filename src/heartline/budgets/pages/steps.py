@@ -5,8 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from heartline.budgets.models import Budget
+from heartline.budgets.pages.words import day
 from heartline.budgets.steps import Phase
-from heartline.budgets.templatetags.budgets import day
 
 #: The steps that everybody is shown; counting and freezing belong to the one after.
 _LINE = (

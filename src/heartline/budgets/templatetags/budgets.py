@@ -1,47 +1,10 @@
-"""How money, states and days of a budget are written."""
-
-from datetime import date
+"""`money`, `day` and `look` for templates: see `budgets.pages.words`."""
 
 from django import template
-from django.template.defaultfilters import date as as_date
-from django.utils.formats import get_format
 
-from heartline.budgets.models import Budget, Project
-from heartline.budgets.steps import ProjectStatus
+from heartline.budgets.pages.words import day, look, money
 
 register = template.Library()
-
-#: The look of each status: a class of `.tag`.
-_LOOKS = {
-    ProjectStatus.IDEA: "soon",
-    ProjectStatus.HELD_BACK: "closed",
-    ProjectStatus.RELEASED: "wait",
-    ProjectStatus.FEASIBLE: "done",
-    ProjectStatus.REFUSED: "closed",
-    ProjectStatus.ON_BALLOT: "now",
-    ProjectStatus.CHOSEN: "done",
-    ProjectStatus.LOST: "closed",
-    ProjectStatus.UNDER_WAY: "now",
-    ProjectStatus.DONE: "done",
-    ProjectStatus.WITHDRAWN: "closed",
-}
-
-
-@register.filter
-def money(amount: int | float | None, budget: Budget) -> str:
-    """An amount with the sign of its currency: "¥120,000"; "–" where it is not known."""
-    if amount is None:
-        return "–"
-    return f"{budget.currency}{amount:,.0f}"
-
-
-@register.filter
-def look(project: Project) -> str:
-    """The class of the tag that shows where a project stands."""
-    return _LOOKS[ProjectStatus(project.status)]
-
-
-@register.filter
-def day(on: date | None) -> str:
-    """A day as the reader's language writes it; "" for none."""
-    return as_date(on, get_format("DATE_FORMAT")) if on else ""
+register.filter("money", money)
+register.filter("day", day)
+register.filter("look", look)

@@ -1,0 +1,41 @@
+"""How money, states and days of a budget are written."""
+
+from datetime import date
+
+from django.template.defaultfilters import date as as_date
+from django.utils.formats import get_format
+
+from heartline.budgets.models import Budget, Project
+from heartline.budgets.steps import ProjectStatus
+
+#: The look of each status: a class of `.tag`.
+_LOOKS = {
+    ProjectStatus.IDEA: "soon",
+    ProjectStatus.HELD_BACK: "closed",
+    ProjectStatus.RELEASED: "wait",
+    ProjectStatus.FEASIBLE: "done",
+    ProjectStatus.REFUSED: "closed",
+    ProjectStatus.ON_BALLOT: "now",
+    ProjectStatus.CHOSEN: "done",
+    ProjectStatus.LOST: "closed",
+    ProjectStatus.UNDER_WAY: "now",
+    ProjectStatus.DONE: "done",
+    ProjectStatus.WITHDRAWN: "closed",
+}
+
+
+def money(amount: int | float | None, budget: Budget) -> str:
+    """An amount with the sign of its currency: "¥120,000"; "–" where it is not known."""
+    if amount is None:
+        return "–"
+    return f"{budget.currency}{amount:,.0f}"
+
+
+def look(project: Project) -> str:
+    """The class of the tag that shows where a project stands."""
+    return _LOOKS[ProjectStatus(project.status)]
+
+
+def day(on: date | None) -> str:
+    """A day as the reader's language writes it; "" for none."""
+    return as_date(on, get_format("DATE_FORMAT")) if on else ""
