@@ -10,7 +10,7 @@ import pytest
 from heartline.engines.reading.topics.examples import Example
 from heartline.engines.reading.topics.learning import learned
 from heartline.engines.reading.topics.retraining import retrained
-from heartline.engines.reading.topics.rows import NO_TEXT, ONE_LABEL, UNEVEN, TrainingError
+from heartline.engines.reading.topics.rows import NO_TEXT, ONE_LABEL, UNEVEN, TrainingError, rows_of
 from heartline.engines.reading.topics.settings import Settings
 from heartline.engines.reading.topics.storing import (
     StoredModelError,
@@ -49,6 +49,26 @@ def test_a_text_with_two_labels_counts_for_both_and_is_told_on_the_card():
     sure = train(texts, labels).suggest(texts[:1])[0]
     assert torn.card.left_out.contradictory == 1
     assert torn.suggest(texts[:1])[0].confidence < sure.confidence
+
+
+def test_whole_messages_are_told_from_texts_cut_down_to_what_tells():
+    said = {"路灯坏了的地方很黑": True, "路灯 坏 地方 黑": False, "The lamp is broken": True}
+
+    rows = rows_of(list(said), [ROADS, ROADS, WORK], most=10)
+
+    assert [said[row.text] for row in rows.rows] == rows.whole().tolist()
+
+
+def test_confidence_is_learned_from_whole_messages_where_there_are_enough():
+    texts, labels = town_talk()
+    texts = [f"我们这里的事:{text}" for text in texts]
+    cut = [f"路灯 {number} 学校 工资" for number in range(60)]
+    given = [(ROADS, SCHOOLS, WORK)[number % 3] for number in range(60)]
+
+    alone = train([*texts, *cut], [*labels, *given], Settings(whole_rows=len(texts)))
+
+    together = train([*texts, *cut], [*labels, *given], Settings(whole_rows=len(texts) + 1))
+    assert alone.suggest(texts[:1])[0].confidence > together.suggest(texts[:1])[0].confidence
 
 
 @pytest.mark.parametrize(

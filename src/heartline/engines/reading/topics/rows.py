@@ -1,5 +1,6 @@
 """What is learned from: every text once, with the labels that it was given."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from heartline.engines.reading.topics.cutting import letters
 
 #: Why nothing can be learned.
 NO_TEXT, ONE_LABEL, UNEVEN = "no_text", "one_label", "uneven"
+
+_PARTICLE, _HAN = "的", re.compile("[㐀-鿿]")
 
 
 class TrainingError(ValueError):
@@ -54,6 +57,13 @@ class Rows:
             for label, times in row.given.items():
                 wanted[at, place[label]] += 2 * times / row.given.total()
         return wanted
+
+    def whole(self) -> NDArray[np.bool_]:
+        """Shape (rows,): which texts are as somebody wrote them, not cut down to what tells.
+
+        Of whole Chinese messages nine in ten have the particle 的, of those cut down one in ten.
+        """
+        return np.array([_PARTICLE in row.text or not _HAN.search(row.text) for row in self.rows])
 
 
 def key_of(text: str) -> int:

@@ -23,6 +23,9 @@ class Settings:
     most_rows: int = 12_000
     #: From so many rows on a feature must be in two of them to count.
     common_rows: int = 1_000
+    #: With so many whole messages confidence is learned from them alone, not from texts that were
+    #: cut down to the words that tell: those are easier than what people will write.
+    whole_rows: int = 300
     #: The features that tell most; more would make the model larger and hardly better.
     most_features: int = 400_000
     #: Nothing is suggested below this confidence; the office may choose another.

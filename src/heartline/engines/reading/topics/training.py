@@ -74,7 +74,7 @@ def _model(rows: Rows, examples: Sequence[Example], settings: Settings) -> Model
     targets = np.concatenate([rows.targets(), _targets(examples, rows.labels)])
     found = fitted(alike, targets, penalty, groups(alike, settings.alike))
     scores = found.held_back[:received].astype(np.float64)
-    calibration = _calibration(scores, rows)
+    calibration = _calibration(scores, rows, settings)
     chances = calibration.probabilities(scores)
     words = table.words.T @ found.shares
     most = _telling(words, vocabulary, settings.most_features)
@@ -104,11 +104,13 @@ def _targets(examples: Sequence[Example], labels: Sequence[str]) -> Floats:
     return wanted
 
 
-def _calibration(scores: Doubles, rows: Rows) -> Calibration:
+def _calibration(scores: Doubles, rows: Rows, settings: Settings) -> Calibration:
     if not rows.rows:
         return usual(len(rows.labels))
     place = {label: at for at, label in enumerate(rows.labels)}
-    return calibration_of(scores, np.array([place[row.label] for row in rows.rows]))
+    label, whole = np.array([place[row.label] for row in rows.rows]), rows.whole()
+    counts = whole if whole.sum() >= settings.whole_rows else np.ones(len(label), dtype=bool)
+    return calibration_of(scores[counts], label[counts])
 
 
 def _telling(words: Floats, vocabulary: Vocabulary, most: int) -> NDArray[np.intp]:
