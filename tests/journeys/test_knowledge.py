@@ -84,7 +84,9 @@ def passed(page, article):
     form.locator('input[name=good][value="yes"]').check(force=True)
     form.locator("input[name=expires_on]").fill(NEXT_YEAR.isoformat())
     form.locator("button.main").click()
-    expect(page.locator("main")).to_contain_text(f"{NEXT_YEAR.year}年{NEXT_YEAR.month}月{NEXT_YEAR.day}日")
+    expect(page.locator("main")).to_contain_text(
+        f"{NEXT_YEAR.year}年{NEXT_YEAR.month}月{NEXT_YEAR.day}日"
+    )
 
 
 def found_by_everybody(page, town, words, mark):
