@@ -51,7 +51,7 @@ def draft(request: StaffRequest, number: str) -> HttpResponse:
     except HelperError:
         messages.error(request, _("The helper program does not answer. Please try again later."))
     else:
-        context |= {"drafted": drafted.text, "drafted_what": _TASKS[wanted]}
+        context |= {"drafted": drafted.text, "drafted_what": _TASKS[Task(wanted)]}
     return render(request, "cases/read.html", context)
 
 
