@@ -1,7 +1,7 @@
 """Budgets for tests, made by the actions, as far as a test wants them."""
 
 from datetime import timedelta
-from typing import IO
+from typing import IO, Any
 
 from heartline.budgets.actions import freezing
 from heartline.budgets.actions.ballots import cast_ballot, check_in
@@ -31,7 +31,7 @@ def administrator(office: Office | None = None) -> Staff:
 def terms(**told) -> Terms:
     """The terms of a budget of 1,000 with ballots of one to three projects."""
     day = day_of(MONDAY)
-    told = {
+    every: dict[str, Any] = {
         "name_zh": "社区预算",
         "name_en": "Town budget",
         "amount": 1000,
@@ -41,7 +41,7 @@ def terms(**told) -> Terms:
         "votes_from": day,
         "votes_until": day + timedelta(days=3650),
     } | told
-    return Terms(**told)
+    return Terms(**every)
 
 
 def make_budget(

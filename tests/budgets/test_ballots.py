@@ -261,7 +261,7 @@ def test_casting_leaves_no_entry_and_the_box_is_told_of_as_a_whole():
     after_casting = Entry.objects.count()
     seal_box(budget, at=MONDAY)
 
-    entry = Entry.objects.last()
+    entry = Entry.objects.latest("pk")
     assert after_casting == before
     assert (entry.actor, set(entry.data)) == ("", {"sha256"})
 

@@ -10,7 +10,7 @@ from heartline.budgets.models import Ballot, Budget, Count, Project
 from heartline.budgets.steps import Phase
 from heartline.shared.clock import day_of, now
 from tests.budgets.making import administrator, make_budget, make_code, vote
-from tests.factories import MONDAY, desk, handler_of, make_staff, root
+from tests.factories import desk, handler_of, make_staff, root
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -190,4 +190,3 @@ def test_a_list_of_names_makes_letters_and_none_of_the_names_is_kept():
     assert response.content.startswith(b"%PDF")
     assert budget.voters.count() == 2
     assert not budget.voters.filter(who__contains="王").exists()
-    assert MONDAY

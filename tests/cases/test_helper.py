@@ -3,6 +3,7 @@
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
@@ -21,8 +22,10 @@ class Helper:
     """A server that speaks the protocol; it says `says`, and keeps what it was asked."""
 
     def __init__(self):
-        self.says, self.status, self.raw = "Drafted words [1].", 200, None
-        self.asked, self.keys = [], []
+        self.says, self.status = "Drafted words [1].", 200
+        self.raw: bytes | None = None
+        self.asked: list[tuple[str, Any]] = []
+        self.keys: list[str | None] = []
         helper = self
 
         class Handler(BaseHTTPRequestHandler):

@@ -1,5 +1,7 @@
 """Areas, topics and offices stand everywhere in one order: that of their tree."""
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -34,9 +36,10 @@ def test_areas_stand_in_the_same_order_in_settings_filters_and_forms(town, langu
         settings = [str(area) for _depth, area in in_tree_order(list(Area.objects.all()))]
         public = [str(area) for area in in_order(Area.objects.all())]
         filters = [without_indent(choice.label) for choice in Filters().areas()]
-        one = TreeChoice(Area.objects.all(), empty_label=None)
-        several = TreeChoices(Area.objects.all())
-        spoken = [without_indent(label) for _key, label in WhereForm().fields["area"].choices]
+        one: Any = TreeChoice(Area.objects.all(), empty_label=None)
+        several: Any = TreeChoices(Area.objects.all())
+        where: Any = WhereForm().fields["area"]
+        spoken = [without_indent(label) for _key, label in where.choices]
 
         assert settings == names
         assert public == names

@@ -46,9 +46,9 @@ def test_words_of_danger_stand_on_top_of_the_inbox(town, open_page, size, script
     number, _code = speak(open_page(), town, DANGER)
     desk = sign_in(open_page, town, "dispatcher", size=size, script=script).page
 
+    first = desk.locator(".row").first
     for _try in range(60):
         desk.goto(f"{town.url}/desk/")
-        first = desk.locator(".row").first
         if number in (first.text_content() or ""):
             break
         desk.wait_for_timeout(500)
