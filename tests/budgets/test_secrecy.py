@@ -32,6 +32,9 @@ def whole_database() -> dict[str, list[tuple[str, ...]]]:
     found = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
+            if table.startswith("search_"):
+                # The index over words of cases: budgets do not stand in it, and it gives no rows.
+                continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
             found[table] = [tuple(map(str, row)) for row in cursor.fetchall()]
     return found
@@ -155,9 +158,8 @@ def test_what_the_ledger_says_of_the_box_names_nobody_and_no_moment_of_a_ballot(
     seal_box(budget, at=MONDAY)
     close_voting(budget, by=administrator(), at=MONDAY)
 
-    sealed, closed = Entry.objects.filter(target=f"budgets.budget:{budget.pk}").order_by("-pk")[
-        1::-1
-    ]
+    entries = Entry.objects.filter(target=f"budgets.budget:{budget.pk}").order_by("-pk")
+    closed, sealed = entries[:2]
     assert (sealed.actor, set(sealed.data)) == ("", {"sha256"})
     assert set(closed.data) == {"sha256", "ballots"}
 
