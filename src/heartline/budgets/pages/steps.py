@@ -36,7 +36,7 @@ def phase_line(budget: Budget) -> list[tuple[str, str, str]]:
 
 def _moment(budget: Budget, phase: Phase) -> str:
     if phase == Phase.IDEAS and budget.ideas_until:
-        return _("until %(day)s") % {"day": day(budget.ideas_until)}
+        return _("until the end of %(day)s") % {"day": day(budget.ideas_until)}
     if phase == Phase.VOTING:
         return span(budget.votes_from, budget.votes_until)
     if phase == Phase.RESULT and budget.result_at:
