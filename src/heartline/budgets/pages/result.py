@@ -194,7 +194,8 @@ def _streams(
     amounts = [(f"{one.number} · {money(one.cost, budget)}", one.cost or 0) for one in chosen]
     rows = [(label, float(amount), True) for label, amount in amounts]
     if left:
-        rows.append((f"{_('Left in purses')} · {money(left, budget)}", left, False))
+        label = _("Left in purses: %(money)s") % {"money": money(left, budget)}
+        rows.append((label, left, False))
     total = sum(amount for _label, amount, _won in rows) or 1.0
     streams = []
     here = there = 0.0
