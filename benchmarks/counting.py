@@ -47,7 +47,8 @@ SIZES = (22_500, 45_000, 90_000, 180_000)
 def made_city(voters: int, projects: int) -> Election:
     """A city like Łódź: up to five approvals, some projects far more liked than others."""
     chance = np.random.default_rng(7)
-    costs = np.round(np.exp(chance.normal(12, 1, projects)), -2) + 1000
+    # As many voters, as much money: so that each has as much in a large city as in a small one.
+    costs = np.round(np.exp(chance.normal(12, 1, projects)) * (voters / 90_000), -2) + 1000
     liked = np.exp(chance.normal(0, 1.2, projects))
     lengths = chance.choice([1, 2, 3, 4, 5], voters, p=[0.12, 0.13, 0.17, 0.13, 0.45])
     # Choosing without repetition: the first of all by an exponential clock that runs as liked.
@@ -141,15 +142,15 @@ def _line(name: str, program: str, one: dict[str, Any], mine: dict[str, Any]) ->
 
 
 def growth(paths: list[Path]) -> Iterator[str]:
-    """What each file costs us by the number of its different ballots, as lines of Markdown."""
-    yield "| voters | different ballots | steps | reading, s | counting, s | µs per ballot | MB |"
+    """What each file costs us, and each of its different ballots in each step, as Markdown."""
+    yield "| voters | different ballots | steps | reading, s | counting, s | µs each step | MB |"
     yield "|---|---|---|---|---|---|---|"
     for path in paths:
         one = ours(path, "equal-shares/add1")
-        each = 1e6 * one["count"] / one["ballots"]
+        each = 1e6 * one["count"] / (one["ballots"] * (one["steps"] + 1))
         yield (
             f"| {one['voters']:,} | {one['ballots']:,} | {one['steps']} | {one['read']:.2f} "
-            f"| {one['count']:.2f} | {each:.1f} | {one['megabytes']:,.0f} |"
+            f"| {one['count']:.2f} | {each:.2f} | {one['megabytes']:,.0f} |"
         )
 
 
