@@ -15,7 +15,9 @@ from tests.journeys.test_main_loop import WORDS, sign_in, speak
 AXE = Path(__file__).parent.parent / "data" / "axe.min.js"
 #: What no reader follows: files, and what ends the visit.
 LEFT_OUT = {"cases:file", "published:file", "channels:file", "account_logout", "channels:leave"}
-LEFT_OUT |= {"cases:export", "cases:print"}
+#: Files that are saved, not shown.
+LEFT_OUT |= {"cases:export", "cases:print", "budgets:ballots", "budgets:lot", "budgets:paper"}
+LEFT_OUT |= {"budgets:receipts", "budgets:rule", "budgets:values"}
 READERS = ["stranger", "person", "operator", "dispatcher", "handler", "supervisor", "analyst"]
 READERS += ["auditor", "administrator"]
 
