@@ -66,7 +66,7 @@ def test_what_is_published_is_covered_and_seen_first(town, open_page, size, scri
     preview = desk.locator("section[aria-labelledby=preview]")
     expect(preview).not_to_contain_text(PHONE)
     expect(preview).to_contain_text("█" * len(PHONE))
-    assert flaws(desk) == []
+    assert not script or flaws(desk) == []  # axe itself needs scripts
     assert not is_too_wide(desk)
     desk.locator("#act button.main").click()
     desk.wait_for_url(f"**/desk/cases/{number}/**")
