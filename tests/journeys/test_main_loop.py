@@ -71,6 +71,11 @@ def sign_in(open_page, town, name, **window) -> Desk:
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
     page.wait_for_url("**/desk/**")
+    # Who chose English in an earlier test reads English still.
+    chinese = page.locator('form[action*="setlang"] button[value="zh-hans"]')
+    if window.get("language") == "zh-CN" and chinese.count():
+        chinese.click()
+        page.locator('html[lang^="zh"]').wait_for(state="attached")
     return Desk(page, town.url)
 
 

@@ -28,7 +28,7 @@ def read_by_the_worker(page, url):
 
 def test_one_key_takes_the_suggested_topic(town, open_page):
     number, _code = speak(open_page(), town, SAID)
-    desk = sign_in(open_page, town, "dispatcher", size="wide").page
+    desk = sign_in(open_page, town, "dispatcher", size="wide", language="zh-CN").page
     case = f"{town.url}/desk/cases/{number}/"
 
     read_by_the_worker(desk, case)
@@ -44,7 +44,7 @@ def test_one_key_takes_the_suggested_topic(town, open_page):
 @pytest.mark.parametrize(("size", "script"), [("phone", True), ("wide", False)])
 def test_words_of_danger_stand_on_top_of_the_inbox(town, open_page, size, script):
     number, _code = speak(open_page(), town, DANGER)
-    desk = sign_in(open_page, town, "dispatcher", size=size, script=script).page
+    desk = sign_in(open_page, town, "dispatcher", size=size, script=script, language="zh-CN").page
 
     first = desk.locator(".row").first
     for _try in range(60):
@@ -60,7 +60,7 @@ def test_words_of_danger_stand_on_top_of_the_inbox(town, open_page, size, script
 @pytest.mark.parametrize(("size", "script"), [("phone", True), ("wide", False)])
 def test_what_is_published_is_covered_and_seen_first(town, open_page, size, script):
     number, _code = speak(open_page(), town, SAID)
-    desk = sign_in(open_page, town, "dispatcher", size=size, script=script).page
+    desk = sign_in(open_page, town, "dispatcher", size=size, script=script, language="zh-CN").page
 
     desk.goto(f"{town.url}/desk/cases/{number}/release/")
     preview = desk.locator("section[aria-labelledby=preview]")
@@ -80,7 +80,7 @@ def test_what_is_published_is_covered_and_seen_first(town, open_page, size, scri
 @pytest.mark.parametrize("script", [True, False], ids=["scripts", "no-scripts"])
 def test_whoever_drafts_an_answer_asks_what_it_lacks(town, open_page, script):
     number, _code = speak(open_page(), town, SAID)
-    desk = sign_in(open_page, town, "dispatcher", script=script)
+    desk = sign_in(open_page, town, "dispatcher", script=script, language="zh-CN")
     assign(desk, number)
     road = sign_in(open_page, town, "handler.roads", script=script)
     road.act(number, "accept")
