@@ -187,13 +187,17 @@ def pages_of(budget) -> list[str]:
     ]
 
 
+#: Marks of forms, and the minute at which the dashboard was looked at.
+MOVES = r'name="(csrfmiddlewaretoken|author|key)" value="[^"]*"|<h2 id="now">[^<]*</h2>'
+
+
 def crawl(client: Client, budget) -> dict[str, str]:
     """What stands at each address, its token and its moving parts taken out."""
     found = {}
     for address in pages_of(budget):
         response: Any = client.get(address, follow=True)
         body = b"".join(response.streaming_content) if response.streaming else response.content
-        text = re.sub(r'name="(csrfmiddlewaretoken|author|key)" value="[^"]*"', "", body.decode())
+        text = re.sub(MOVES, "", body.decode())
         found[address] = f"{response.status_code} {text}"
     return found
 
