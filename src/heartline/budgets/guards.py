@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from heartline.budgets.steps import BEGINNINGS, BUDGET_STEPS, PROJECT_STEPS
 from heartline.cases.steps import Table, moves
-from heartline.shared.guards import guard
+from heartline.shared.guards import guard, held_to_steps
 
 #: Table, column and steps of what has steps.
 STEPPED: dict[str, tuple[str, Table]] = {
@@ -16,26 +16,12 @@ STEPPED: dict[str, tuple[str, Table]] = {
 def steps(vendor: str) -> Iterator[str]:
     """The statements that hold every phase and status to its table."""
     for thing, (column, table) in STEPPED.items():
-        rows = f"budgets_{thing}"
-        allowed = " OR ".join(
-            f"(OLD.{column} = '{start}' AND NEW.{column} = '{end}')"
-            for start, end in sorted(moves(table))
-        )
-        yield from guard(
+        yield from held_to_steps(
             vendor,
-            name=f"{rows}_step",
-            table=rows,
-            on=f"UPDATE OF {column}",
-            when=f"OLD.{column} <> NEW.{column} AND NOT ({allowed})",
-            says=f"No step of a {thing} leads there.",
-        )
-        yield from guard(
-            vendor,
-            name=f"{rows}_begin",
-            table=rows,
-            on="INSERT",
-            when=f"NEW.{column} <> '{BEGINNINGS[thing]}'",
-            says=f"A {thing} begins as {BEGINNINGS[thing]}.",
+            table=f"budgets_{thing}",
+            column=column,
+            moves=moves(table),
+            beginning=BEGINNINGS[thing],
         )
 
 

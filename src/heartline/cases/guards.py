@@ -13,7 +13,7 @@ from heartline.cases.steps import (
     Table,
     moves,
 )
-from heartline.shared.guards import guard
+from heartline.shared.guards import guard, held_to_steps
 
 STEPPED: dict[str, Table] = {
     "case": CASE_STEPS,
@@ -31,26 +31,12 @@ _ARTICLE = ("title_zh", "title_en", "body_zh", "body_en", "source", "public")
 def steps(vendor: str) -> Iterator[str]:
     """The statements that hold every status to its table."""
     for thing, table in STEPPED.items():
-        rows = f"cases_{thing}"
-        allowed = " OR ".join(
-            f"(OLD.status = '{start}' AND NEW.status = '{end}')"
-            for start, end in sorted(moves(table))
-        )
-        yield from guard(
+        yield from held_to_steps(
             vendor,
-            name=f"{rows}_step",
-            table=rows,
-            on="UPDATE OF status",
-            when=f"OLD.status <> NEW.status AND NOT ({allowed})",
-            says=f"No step of a {thing} leads there.",
-        )
-        yield from guard(
-            vendor,
-            name=f"{rows}_begin",
-            table=rows,
-            on="INSERT",
-            when=f"NEW.status <> '{BEGINNINGS[thing]}'",
-            says=f"A {thing} begins as {BEGINNINGS[thing]}.",
+            table=f"cases_{thing}",
+            column="status",
+            moves=moves(table),
+            beginning=BEGINNINGS[thing],
         )
 
 

@@ -1,7 +1,7 @@
 """Triggers: rules that the database keeps even when somebody goes around the code."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -60,4 +60,35 @@ def guard(
     yield (
         f"CREATE TRIGGER {name} BEFORE {on} ON {table} FOR EACH ROW {condition} "
         f"EXECUTE FUNCTION {name}()"
+    )
+
+
+def held_to_steps(
+    vendor: str, *, table: str, column: str, moves: Iterable[tuple[str, str]], beginning: str
+) -> Iterator[str]:
+    """The statements that hold a status to its table of steps; the thing is the table's last word.
+
+    Args:
+        moves: where a step starts and where it leads, for all steps.
+        beginning: with which status every row begins.
+    """
+    thing = table.rpartition("_")[2]
+    allowed = " OR ".join(
+        f"(OLD.{column} = '{start}' AND NEW.{column} = '{end}')" for start, end in sorted(moves)
+    )
+    yield from guard(
+        vendor,
+        name=f"{table}_step",
+        table=table,
+        on=f"UPDATE OF {column}",
+        when=f"OLD.{column} <> NEW.{column} AND NOT ({allowed})",
+        says=f"No step of a {thing} leads there.",
+    )
+    yield from guard(
+        vendor,
+        name=f"{table}_begin",
+        table=table,
+        on="INSERT",
+        when=f"NEW.{column} <> '{beginning}'",
+        says=f"A {thing} begins as {beginning}.",
     )
