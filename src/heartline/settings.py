@@ -237,6 +237,9 @@ GUARDS = [
     "heartline.budgets.guards.kept_rule",
 ]
 
+#: Rooms above `cases` whose step tables are drawn beside its own.
+DRAWN = ["heartline.budgets.management.steps"]
+
 #: What an empty data folder is given, in this order.
 FIRST_ROWS = [
     "heartline.offices.setup.first_office",

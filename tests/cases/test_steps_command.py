@@ -20,7 +20,7 @@ def test_the_drawing_in_the_documents_is_up_to_date():
     assert steps.DRAWING.read_text(encoding="utf-8") == steps.draw()
 
 
-@pytest.mark.parametrize(("thing", "table", "takers"), [(t, s, w) for t, _, s, w in steps.THINGS])
+@pytest.mark.parametrize(("thing", "table", "takers"), [(t, s, w) for t, _, s, w in steps.things()])
 def test_every_step_says_who_takes_it(thing, table, takers):
     assert set(takers) == set(table), thing
 

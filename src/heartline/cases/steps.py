@@ -5,7 +5,8 @@ decides what may follow what: actions move rows through `moves`, the database re
 change of a status (`cases.guards`), and `docs/reference/steps.md` is drawn from here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,8 @@ class ArticleStatus(models.TextChoices):
 
 
 Table = Mapping[str, tuple[tuple[str, ...], str]]
+#: Who takes each step of a table, in words, and the action that does it.
+Takers = dict[str, tuple[str, Callable[..., Any]]]
 
 _C, _A, _P = CaseStatus, AssignmentStatus, PartyStatus
 _D, _I, _K = ApplicationStatus, IssueStatus, ArticleStatus

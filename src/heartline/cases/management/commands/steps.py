@@ -3,9 +3,11 @@
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
 
 from heartline.cases.actions import (
@@ -29,6 +31,7 @@ from heartline.cases.steps import (
     ISSUE_STEPS,
     PARTY_STEPS,
     Table,
+    Takers,
 )
 from heartline.shared.commands import WANTING, HeartlineCommand
 
@@ -38,14 +41,12 @@ DRAWING = Path("docs/reference/steps.md")
 INTRODUCTION = (
     "# The steps",
     "",
-    "Drawn from `src/heartline/cases/steps.py` by `./heartline steps --write`; a test compares the",
+    "Drawn from the `steps.py` of each room by `./heartline steps --write`; a test compares the",
     "two. Actions take no other step, and the database refuses every other change of a status. Who",
     "is complained of, or works in or under that office, takes none of them but in the part in",
     "which that office is heard.",
 )
 HEADINGS = ("| step | from | to | taken by | what happens |", "|---|---|---|---|---|")
-
-Takers = dict[str, tuple[str, Callable[..., Any]]]
 
 CASE_TAKERS: Takers = {
     "assign": (
@@ -172,7 +173,7 @@ class Command(HeartlineCommand):
                 self.tell(f"{DRAWING} is not what the tables say: ./heartline steps --write")
                 sys.exit(WANTING)
         elif json:
-            self.answer({thing: _told(table) for thing, _title, table, _t in THINGS}, as_json=True)
+            self.answer({thing: _told(table) for thing, _, table, _ in things()}, as_json=True)
         else:
             self.stdout.write(drawing, ending="")
 
@@ -182,20 +183,25 @@ def draw() -> str:
     return "\n".join(_lines()) + "\n"
 
 
+def things() -> list[tuple[str, str, Table, Takers]]:
+    """What has steps, here and in the rooms above: name, title, table, who takes each step."""
+    return THINGS + [thing for room in _rooms() for thing in room.THINGS]
+
+
+def _rooms() -> list[Any]:
+    return [import_module(name) for name in settings.DRAWN]
+
+
 def _lines() -> Iterator[str]:
     yield from INTRODUCTION
-    for thing, title, table, takers in THINGS:
+    beginnings = BEGINNINGS | {k: v for room in _rooms() for k, v in room.BEGINNINGS.items()}
+    for thing, title, table, takers in things():
         yield from ("", f"## {title}", "", "```mermaid", "stateDiagram-v2")
-        yield f"    [*] --> {BEGINNINGS[thing]}"
+        yield f"    [*] --> {beginnings[thing]}"
         for name, (starts, end) in table.items():
             for start in starts:
                 yield f"    {start!s} --> {end!s}: {name}"
-        yield from (
-            "```",
-            "",
-            "| step | from | to | taken by | what happens |",
-            "|---|---|---|---|---|",
-        )
+        yield from ("```", "", *HEADINGS)
         for name, (starts, end) in table.items():
             who, action = takers[name]
             cells = (name, ", ".join(map(str, starts)), str(end), who, _what(action))
