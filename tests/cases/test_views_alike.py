@@ -77,6 +77,17 @@ def test_one_press_makes_a_hot_issue_of_all_its_cases_with_an_owner(site):
     assert "金桂花园" in issue.title_zh
 
 
+def test_the_name_that_is_offered_for_everybody_to_read_covers_whom_to_call():
+    said = [f"请打13912345678，{word}楼顶漏水三个月没人修" for word in ("我家", "我们", "这边")]
+    cases = hear([*OTHERS, *said])[-3:]
+    follow()
+
+    form = browser(desk()).get(group_with(cases).get_absolute_url()).context["form"]
+
+    assert "13912345678" not in form["title_zh"].value()
+    assert "█" in form["title_zh"].value()
+
+
 def test_the_cases_go_into_an_issue_that_is_there_already(site):
     group, office = group_with(site), make_office()
     first = ticked(site[:2], title_zh="工地噪音", owner=office.pk)

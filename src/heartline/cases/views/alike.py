@@ -22,6 +22,7 @@ from heartline.cases.queries.alike import (
     hottest_lines,
     lines_as_rows,
 )
+from heartline.cases.queries.covers import Covers
 from heartline.cases.queries.heat import rule_words
 from heartline.cases.queries.proposed import proposals_for
 from heartline.cases.rules.issues import may_open_issues, may_read_issues
@@ -108,7 +109,8 @@ def _form(staff: Staff, found: Group) -> TakeUpForm:
     """The form as it stands at first: one press opens an issue of all its cases."""
     free = [text.pk for text in found.texts if text.free]
     group = AlikeGroup.objects.select_related("issue").get(pk=found.pk)
-    initial: dict[str, Any] = {"cases": free, "title_zh": found.title[:120]}
+    # Its name will be public, and may be somebody's own words.
+    initial: dict[str, Any] = {"cases": free, "title_zh": Covers().on(found.title)[:120]}
     form = TakeUpForm(initial=initial, staff=staff, group=found.pk)
     owners = set(form._choice("owner").queryset.values_list("pk", flat=True))
     form.initial["owner"] = next((lead for lead in found.leads if lead in owners), None)
