@@ -124,6 +124,14 @@ def mailbox() -> Iterator[Mailbox]:
         yield box
 
 
+@pytest.fixture
+def post_office(mailbox, settings) -> Mailbox:
+    """The mailbox, with the settings that send letters there."""
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
+    settings.SITE_URL = "https://town.example"
+    return mailbox
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real messages, for those who have one."""

@@ -216,6 +216,7 @@ WORK = [
     "heartline.cases.actions.prompts.prompt_where_due",
     "heartline.channels.imports.running.run_waiting",
     "heartline.budgets.actions.box.seal_boxes_where_due",
+    "heartline.budgets.actions.code_mails.send_code_mails",
     "heartline.budgets.actions.counting.check_counts",
     "heartline.cases.actions.indexing.index_what_changed",
     "heartline.cases.actions.alike.following.follow_messages",

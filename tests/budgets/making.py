@@ -7,7 +7,8 @@ from heartline.budgets.actions import freezing
 from heartline.budgets.actions.ballots import cast_ballot, check_in
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import Terms, move_budget, set_up_budget
-from heartline.budgets.actions.codes import Addressee, make_codes
+from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.actions.codes import make_codes
 from heartline.budgets.actions.paper import hand_out_paper, type_paper
 from heartline.budgets.actions.projects import Idea, add_project, cost_project
 from heartline.budgets.models import Budget, Project, ProjectPicture
@@ -20,6 +21,13 @@ from tests.factories import MONDAY, _the_same, handler_of, make_staff, root
 COSTS = (100, 200, 300, 400, 500)
 #: The stages of `make_budget`, in order.
 STAGES = ("prepared", "ideas", "costing", "frozen", "voting", "counting")
+
+
+def let_the_days_pass(budget: Budget) -> None:
+    """The days of voting go by: no test can wait for them."""
+    over = day_of(MONDAY) - timedelta(days=1)
+    Budget.objects.filter(pk=budget.pk).update(votes_from=over, votes_until=over)
+    budget.refresh_from_db()
 
 
 def administrator(office: Office | None = None) -> Staff:
@@ -63,6 +71,7 @@ def make_budget(
     if steps >= 4:
         freezing.open_voting(budget, by=by, at=MONDAY)
     if steps >= 5:
+        let_the_days_pass(budget)
         close_voting(budget, by=by, at=MONDAY)
     return budget
 

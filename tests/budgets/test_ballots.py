@@ -10,14 +10,15 @@ from heartline.budgets.actions.ballots import (
     vote_by_phone,
 )
 from heartline.budgets.actions.box import close_voting, seal_box
-from heartline.budgets.actions.codes import Addressee, code_at_desk, make_codes
+from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.actions.codes import code_at_desk, make_codes
 from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.codes import receipt_hash
 from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter
 from heartline.budgets.queries.gate import BoxShutError, ballots_to_count, receipts, turnout
 from heartline.ledger.models import Entry
-from tests.budgets.making import administrator, make_budget, make_code, vote
+from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
 from tests.factories import MONDAY, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,7 @@ def test_the_box_is_not_closed_over_a_sheet_that_only_one_has_read():
     budget = make_budget()
     paper(budget)
     type_paper(budget, number=1, choices=[1], by=clerk(), at=MONDAY)
+    let_the_days_pass(budget)
 
     with refused("typing_open"):
         close_voting(budget, by=administrator(), at=MONDAY)
@@ -218,6 +220,7 @@ def test_who_has_voted_gets_no_second_code():
 def test_after_voting_nobody_can_ask_who_stood_on_the_roll():
     budget = make_budget()
     make_code(budget, "王芳")
+    let_the_days_pass(budget)
 
     close_voting(budget, by=administrator(), at=MONDAY)
 
@@ -242,6 +245,7 @@ def test_after_closing_the_box_is_read_in_an_order_that_tells_nothing():
     budget = make_budget()
     for choices in ([3], [1, 2], [1], [3]):
         vote(budget, *choices)
+    let_the_days_pass(budget)
 
     close_voting(budget, by=administrator(), at=MONDAY)
 

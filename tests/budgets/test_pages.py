@@ -9,7 +9,7 @@ from heartline.budgets.actions.counting import check_counts
 from heartline.budgets.models import Ballot, Budget, Count, Project
 from heartline.budgets.steps import Phase
 from heartline.shared.clock import day_of, now
-from tests.budgets.making import administrator, make_budget, make_code, vote
+from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
 from tests.factories import desk, handler_of, make_staff, root
 from tests.viewers import browser
 
@@ -60,7 +60,7 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     lead(admin, budget, "freeze")
     lead(admin, budget, "open_voting")
 
-    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", {"count": 2})
+    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", {"way": "letter", "count": 2})
     assert letters["Content-Type"] == "application/pdf"
     voter = browser()
     voter.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})
@@ -72,6 +72,7 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     checked = browser().post(f"/together/{budget.pk}/receipt/", {"receipt": receipt_code})
     assert "is in the box and counts" in checked.content.decode()
 
+    let_the_days_pass(budget)
     lead(admin, budget, "close_voting")
     admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
     check_counts(at=now())
@@ -90,10 +91,19 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     assert "1 person judged it: 5.0 of 5." in shown
 
 
+def test_voting_is_not_closed_before_the_day_that_everybody_was_told():
+    budget = make_budget()
+
+    lead(browser(administrator()), budget, "close_voting")
+
+    assert Budget.objects.get().phase == Phase.VOTING
+
+
 def test_a_result_is_not_published_before_both_counters_agree():
     budget = make_budget()
     vote(budget, 1, 2)
     admin = browser(administrator())
+    let_the_days_pass(budget)
     lead(admin, budget, "close_voting")
     admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
 
@@ -114,6 +124,7 @@ def test_the_files_of_a_result_give_the_same_result_again(tmp_path):
     for choices in ([1, 2], [1, 2], [3], [4, 5], [5]):
         vote(budget, *choices)
     admin = browser(administrator())
+    let_the_days_pass(budget)
     lead(admin, budget, "close_voting")
     admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
     check_counts(at=now())
@@ -176,17 +187,3 @@ def test_wrong_codes_come_to_an_end(settings):
 
     assert set(statuses[:20]) == {200}
     assert statuses[20] == 429
-
-
-def test_a_list_of_names_makes_letters_and_none_of_the_names_is_kept():
-    budget = make_budget("frozen")
-    admin = browser(administrator(), checks_csrf=False)
-    rows = "姓名,地址\n王芳,老桥街1号\n李强,老桥街2号\n".encode()
-
-    response = admin.post(
-        f"/desk/budgets/{budget.pk}/codes/", {"sheet": SimpleUploadedFile("list.csv", rows)}
-    )
-
-    assert response.content.startswith(b"%PDF")
-    assert budget.voters.count() == 2
-    assert not budget.voters.filter(who__contains="王").exists()

@@ -20,7 +20,7 @@ from heartline.budgets.codes import code_hash, key_hash
 from heartline.budgets.models import Ballot, Voter
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind
-from tests.budgets.making import administrator, make_budget, make_code
+from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code
 from tests.factories import MONDAY, make_staff, root
 from tests.viewers import browser
 
@@ -156,6 +156,7 @@ def test_what_the_ledger_says_of_the_box_names_nobody_and_no_moment_of_a_ballot(
     people_vote(budget, NAMES, caplog)
 
     seal_box(budget, at=MONDAY)
+    let_the_days_pass(budget)
     close_voting(budget, by=administrator(), at=MONDAY)
 
     entries = Entry.objects.filter(target=f"budgets.budget:{budget.pk}").order_by("-pk")

@@ -39,14 +39,6 @@ LATER = MONDAY + timedelta(days=1)
 ADDRESS = "lin@example.org"
 
 
-@pytest.fixture
-def post_office(mailbox, settings):
-    """The mailbox, with the settings that send letters there."""
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
-    settings.SITE_URL = "https://town.example"
-    return mailbox
-
-
 def by_email(party, address=ADDRESS, language="en"):
     """Let the person of `party` be reached by e-mail."""
     person = party.person

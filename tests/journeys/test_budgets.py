@@ -5,7 +5,9 @@ it costs → the rule is frozen → people vote on the web, by telephone and on 
 agree → the result is published → the project is built, told of and judged.
 """
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -51,6 +53,16 @@ def lead(page: Page, budget: str, step: str) -> None:
     page.goto(budget)
     page.locator(f'form[action$="/steps/{step}/"] button').click()
     page.wait_for_url(budget)
+
+
+def let_the_days_pass(town, budget: str) -> None:
+    """The days of voting go by: no test can wait for them."""
+    over = (day_of(now()) - timedelta(days=1)).isoformat()
+    with closing(sqlite3.connect(town.data / "heartline.sqlite3", timeout=30)) as file, file:
+        file.execute(
+            "UPDATE budgets_budget SET votes_from = ?, votes_until = ? WHERE id = ?",
+            (over, over, budget.rstrip("/").rpartition("/")[2]),
+        )
 
 
 def code_on(page: Page) -> str:
@@ -154,6 +166,9 @@ def test_an_idea_is_voted_for_on_every_way_built_and_judged(town, open_page, scr
     expect(voter.locator(".notice.success")).to_be_visible()
     assert person.goto(f"{place}result/").status == 404
 
+    lead(admin, budget, "close_voting")
+    expect(admin.locator(".notice.warning").first).to_be_visible()
+    let_the_days_pass(town, budget)
     lead(admin, budget, "close_voting")
     admin.goto(f"{budget}count/")
     admin.locator("button[name=count]").click()

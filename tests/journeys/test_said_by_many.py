@@ -1,8 +1,8 @@
 """Ten people speak of one building site, in two scripts; it becomes one matter for all of them."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import read_again_until
 from tests.journeys.test_every_screen import flaws, is_too_wide
 from tests.journeys.test_main_loop import option_of, sign_in, speak
 
@@ -41,14 +41,11 @@ def step(page: Page, issue: str, name: str, **fields: str) -> None:
 
 def find_group(page: Page, url: str) -> None:
     """Wait until the worker has found all ten, and open what it found."""
-    for _try in range(60):
-        page.goto(f"{url}/desk/alike/")
-        line = page.locator(".rows > .row", has_text="星桥公馆")
-        if line.count() and "10" in line.first.inner_text():
-            line.first.locator(".row-title").click()
-            return
-        page.wait_for_timeout(1000)
-    pytest.fail("ten messages about one building site were not found together")
+    page.goto(f"{url}/desk/alike/")
+    line = page.locator(".rows > .row", has_text="星桥公馆").filter(has_text="10")
+    read_again_until(page, lambda: line.count() > 0, seconds=180)
+    expect(page.locator("main")).to_contain_text("星桥公馆")
+    line.first.locator(".row-title").click()
 
 
 def test_ten_who_say_the_same_become_one_hot_issue_and_all_are_told(town, open_page):

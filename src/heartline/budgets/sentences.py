@@ -25,6 +25,7 @@ REFUSALS: dict[str, Promise] = {
     ),
     "no_days": _("Please say in the settings from when until when people vote."),
     "too_early": _("The first day of voting has not come yet."),
+    "not_over": _("Everybody was told the last day of voting. Voting closes after that day."),
     "voting_closed": _("Voting is not open."),
     "code_unknown": _(
         "We do not know this code, or it was used already. Please look at the letter again: no "

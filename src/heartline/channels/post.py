@@ -6,7 +6,8 @@ server's "taken" and our note of it can repeat a letter, and the repeat carries 
 
 import logging
 import smtplib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import formataddr, parseaddr
@@ -77,26 +78,34 @@ def due(at: datetime) -> list[int]:
 
 def send_due(round_: Sent, *, at: datetime) -> None:
     """Send the letters that are due, at most `ONE_ROUND`, and count them in `round_`."""
-    server = EmailBackend()
     try:
-        _reach(server)
-        for key in due(at):
-            _send_one(key, server, round_, at)
+        with mail_server() as server:
+            for key in due(at):
+                _send_one(key, server, round_, at)
     except ServerAwayError as error:
         round_.postponed += _leave_alone(error.problem, at)
         logger.warning("the mail server takes no letters now: %s", error.problem)
-    finally:
-        with suppress(smtplib.SMTPException, OSError):
-            server.close()
 
 
-def _reach(server: EmailBackend) -> None:
+@contextmanager
+def mail_server() -> Iterator[EmailBackend]:
+    """The mail server, open.
+
+    Raises:
+        ServerAwayError: it cannot be reached.
+    """
+    server = EmailBackend()
     try:
         server.open()
     except smtplib.SMTPResponseException as error:
         raise ServerAwayError(str(error.smtp_code)) from error
     except (smtplib.SMTPException, OSError) as error:
         raise ServerAwayError("unreachable") from error
+    try:
+        yield server
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            server.close()
 
 
 def _leave_alone(problem: str, at: datetime) -> int:
@@ -110,7 +119,7 @@ def _send_one(key: int, server: EmailBackend, round_: Sent, at: datetime) -> Non
     if letter is None:
         return
     try:
-        _hand_over(letter, server, at)
+        hand_over(_addressed(letter, at), server)
     except CannotSendError as error:
         given_up = error.final or letter.tries >= MOST_TRIES
         _note_problem(letter, error.problem, given_up=given_up, at=at)
@@ -148,12 +157,11 @@ def _claim(key: int, at: datetime) -> Letter | None:
     return letter
 
 
-def _hand_over(letter: Letter, server: EmailBackend, at: datetime) -> None:
-    """Open the address for this one purpose, and give the letter to the mail server.
+def _addressed(letter: Letter, at: datetime) -> EmailMessage:
+    """The letter in its envelope, the address opened for this one purpose.
 
     Raises:
-        CannotSendError: there is no address (any more), or the server refuses this letter.
-        ServerAwayError: the server is gone, or refuses everything.
+        CannotSendError: there is no address (any more).
     """
     person = letter.party.person
     if person.reach != Reach.EMAIL or person.erased_at:
@@ -162,7 +170,16 @@ def _hand_over(letter: Letter, server: EmailBackend, at: datetime) -> None:
         address = open_contact(person, kind=Reach.EMAIL, purpose="delivery", by=None, at=at)
     except NoContactError as error:
         raise CannotSendError("no_address", final=True) from error
-    envelope = _envelope(letter, address, at)
+    return _envelope(letter, address, at)
+
+
+def hand_over(envelope: EmailMessage, server: EmailBackend) -> None:
+    """Give a letter to the mail server.
+
+    Raises:
+        CannotSendError: the server refuses this letter.
+        ServerAwayError: the server is gone, or refuses everything.
+    """
     try:
         server.send_messages([envelope])
     except smtplib.SMTPRecipientsRefused as error:
@@ -185,11 +202,10 @@ def _refusal(code: int) -> CannotSendError:
 
 def _envelope(letter: Letter, address: str, at: datetime) -> EmailMessage:
     written = write(letter, at=at)
-    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return EmailMessage(
         subject=written.subject,
         body=written.text,
-        from_email=formataddr((written.sender, sender)),
+        from_email=sender(written.sender),
         to=[address],
         headers={
             "Message-ID": message_id(letter),
@@ -198,6 +214,11 @@ def _envelope(letter: Letter, address: str, at: datetime) -> EmailMessage:
             "Content-Language": letter.language,
         },
     )
+
+
+def sender(name: str) -> str:
+    """Our address under a name."""
+    return formataddr((name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 @transaction.atomic

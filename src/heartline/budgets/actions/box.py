@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from heartline.budgets.actions.steps import BudgetRefusedError, allow, hold, step_budget
 from heartline.budgets.events import BudgetEvent
-from heartline.budgets.models import Ballot, Budget, PaperSheet, Receipt, Voter
+from heartline.budgets.models import Ballot, Budget, CodeMail, PaperSheet, Receipt, Voter
 from heartline.budgets.rules import may_run
 from heartline.budgets.steps import Phase
 from heartline.ledger.actions import record
@@ -97,11 +97,14 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
 
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
-        BudgetRefusedError: "not_now"; "typing_open": a ballot on paper is not settled yet;
-            "box_differs": there are not as many receipts as ballots.
+        BudgetRefusedError: "not_now"; "not_over": the last day of voting, which everybody was told,
+            is not over; "typing_open": a ballot on paper is not settled yet; "box_differs": there
+            are not as many receipts as ballots.
     """
     hold(budget)
     allow(may_run(by, budget))
+    if budget.takes_votes(at):
+        raise BudgetRefusedError("not_over")
     if PaperSheet.objects.filter(budget=budget, is_settled=False).exists():
         raise BudgetRefusedError("typing_open")
     cast = Ballot.objects.filter(budget=budget, is_cast=True).count()
@@ -110,6 +113,8 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     root = _shuffle(budget)
     step_budget(budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at)
     Voter.objects.filter(budget=budget).update(who="")
+    # Codes that reached nobody by mail open nothing either.
+    CodeMail.objects.filter(budget=budget).delete()
     # Keys that nobody used up open nothing any more.
     Ballot.objects.filter(budget=budget, is_cast=False).delete()
     Ballot.objects.filter(budget=budget).update(key_hash=None)

@@ -1,9 +1,8 @@
-"""Voting codes: for letters, from a list, at the desk. A code is shown once and kept as a hash."""
+"""Voting codes: by letter, e-mail or text message, and at the desk; kept as hashes only."""
 
 import hmac
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from unicodedata import normalize
@@ -11,6 +10,7 @@ from unicodedata import normalize
 from django.db import transaction
 from django.db.models import QuerySet
 
+from heartline.budgets.actions.code_mails import Addressee, post_codes
 from heartline.budgets.actions.steps import BudgetRefusedError, allow, hold
 from heartline.budgets.codes import code_hash, new_code
 from heartline.budgets.events import BudgetEvent
@@ -26,19 +26,19 @@ MOST_CODES = 500
 _MAKING = (Phase.COSTING, Phase.FROZEN, Phase.VOTING)
 
 
-@dataclass(frozen=True)
-class Addressee:
-    """Whom a letter is for; it is printed and never kept."""
-
-    name: str = ""
-    address: str = ""
-
-
 @transaction.atomic
 def make_codes(
-    budget: Budget, addressees: Sequence[Addressee], *, by: Staff, at: datetime
+    budget: Budget,
+    addressees: Sequence[Addressee],
+    *,
+    way: Way = Way.LETTER,
+    by: Staff,
+    at: datetime,
 ) -> list[tuple[Addressee, str]]:
-    """One code for each letter; whoever stands on the roll already gets none.
+    """One code for each addressee; whoever stands on the roll already gets none.
+
+    Those by e-mail are put on their way. A letter is printed, and a text message sent, by whoever
+    is given what comes out here.
 
     Returns:
         Each addressee with their code, in the order given. The codes are nowhere else.
@@ -57,7 +57,9 @@ def make_codes(
         if who and who in known:
             continue
         known.add(who)
-        made.append((addressee, _issue(budget, Way.LETTER, who)))
+        made.append((addressee, _issue(budget, way, who)))
+    if way == Way.EMAIL:
+        post_codes(budget, made, at=at)
     record(BudgetEvent.CODES_MADE, at=at, by=by, target=budget, count=len(made))
     return made
 
@@ -128,7 +130,8 @@ def who_hash(budget: Budget, addressee: Addressee) -> str:
     if budget.roll_key is None:
         budget.roll_key = secrets.token_bytes(32)
         budget.save(update_fields=["roll_key"])
-    words = f"{_plain(addressee.name)}\0{_plain(addressee.address)}"
+    place = addressee.address.strip() or addressee.email or addressee.phone
+    words = f"{_plain(addressee.name)}\0{_plain(place)}"
     return hmac.new(bytes(budget.roll_key), words.encode(), sha256).hexdigest()
 
 

@@ -8,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.budgets.actions.budgets import Terms
-from heartline.budgets.actions.codes import MOST_CODES, Addressee
+from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.actions.codes import MOST_CODES
 from heartline.budgets.actions.projects import Idea
-from heartline.budgets.models import Budget, Project, RuleName
+from heartline.budgets.models import Budget, Project, RuleName, Way
 from heartline.budgets.models.budget import LEAST_CHOICES
-from heartline.channels.forms import Line, PictureForm, Words
+from heartline.channels.forms import Line, OneOfASet, PictureForm, Words
+from heartline.channels.post import is_set_up
 from heartline.offices.models import Area, DutyKind, Office, Staff
 
 _DAY = {"type": "date"}
@@ -182,8 +184,13 @@ class NewsForm(PictureForm):
 
 
 class CodesForm(forms.Form):
-    """How many letters, or a list of whom they are for."""
+    """How codes reach people: so many letters, or a list of whom they are for."""
 
+    way = OneOfASet(
+        label=_("How do the codes reach people?"),
+        choices=[(way.value, way.label) for way in (Way.LETTER, Way.EMAIL, Way.SMS)],
+        initial=Way.LETTER,
+    )
     count = forms.IntegerField(
         label=_("So many letters without a name"),
         required=False,
@@ -192,11 +199,12 @@ class CodesForm(forms.Form):
         help_text=_("One for each household, say; the post or the committee hands them out."),
     )
     sheet = forms.FileField(
-        label=_("Or a list with names and addresses (xlsx, ods, csv)"),
+        label=_("Or a list (xlsx, ods, csv)"),
         required=False,
         help_text=_(
-            "Two columns, name and address. They are printed on the letters and not kept; "
-            "whoever has a code already gets no second one."
+            "Columns: name and address, and for codes that are sent, email or phone. Nothing of "
+            "it is kept once the codes are on their way; whoever has a code already gets no "
+            "second one."
         ),
     )
 
@@ -204,6 +212,12 @@ class CodesForm(forms.Form):
         said: dict[str, Any] = self.cleaned_data
         if not self.errors and bool(said.get("count")) == bool(said.get("sheet")):
             raise forms.ValidationError(gettext("Please give either a number or a list."))
+        if not self.errors and said["way"] != Way.LETTER and not said.get("sheet"):
+            raise forms.ValidationError(gettext("Codes that are sent need a list."))
+        if not self.errors and said["way"] == Way.EMAIL and not is_set_up():
+            raise forms.ValidationError(
+                gettext("No mail server is set up here, so no e-mail can be sent.")
+            )
         return said
 
 

@@ -8,11 +8,20 @@ from heartline.budgets.models.project import (
     ProjectVerdict,
 )
 from heartline.budgets.models.result import Count
-from heartline.budgets.models.voting import Ballot, PaperSheet, Receipt, Voter, VoterState, Way
+from heartline.budgets.models.voting import (
+    Ballot,
+    CodeMail,
+    PaperSheet,
+    Receipt,
+    Voter,
+    VoterState,
+    Way,
+)
 
 __all__ = [
     "Ballot",
     "Budget",
+    "CodeMail",
     "Count",
     "PaperSheet",
     "Project",

@@ -18,6 +18,8 @@ class Way(models.TextChoices):
     """How a voting code reached its voter."""
 
     LETTER = "letter", _("By letter")
+    EMAIL = "email", _("By e-mail")
+    SMS = "sms", _("By text message")
     DESK = "desk", _("At the desk")
 
 
@@ -54,6 +56,32 @@ class Voter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.budget_id} {self.way}"
+
+
+class CodeMail(models.Model):
+    """A voting code on its way by e-mail; the row is gone once the mail server has taken it."""
+
+    PRIVACY = {"public": "budget tries next_at is_given_up", "sealed": "id sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    budget = models.ForeignKey(Budget, models.CASCADE, related_name="code_mails")
+    #: Whom it is for, the code, and the language of the letter.
+    sealed = models.TextField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    #: The mail server will not have it; it can be printed as a letter.
+    is_given_up = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["is_given_up", "next_at"], name="code_mail_to_send")]
+
+    def __str__(self) -> str:
+        return f"a code of {self.budget_id}"
+
+    @property
+    def where(self) -> str:
+        """What its seal is bound to."""
+        return f"budgets_codemail.sealed:{self.pk}"
 
 
 class Ballot(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import WrapMode
 
-from heartline.budgets.actions.codes import Addressee
+from heartline.budgets.actions.code_mails import Addressee
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import span
 from heartline.budgets.pages.words import money
@@ -118,6 +118,14 @@ def letters_pdf(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> bytes:
         paper.add_page()
         _letter(paper, budget, addressee, code, link=link)
     return bytes(paper.output())
+
+
+def text_message(budget: Budget, code: str) -> str:
+    """What a text message with a code says."""
+    link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
+    words = _("%(budget)s: your voting code is %(code)s. You vote from %(dates)s: %(link)s")
+    dates = span(budget.votes_from, budget.votes_until)
+    return words % {"budget": budget, "code": code, "dates": dates, "link": link}
 
 
 def _letter(paper: _Paper, budget: Budget, addressee: Addressee, code: str, *, link: str) -> None:

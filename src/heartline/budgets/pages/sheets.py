@@ -3,16 +3,31 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from heartline.budgets.actions.codes import Addressee
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.models import Way
+from heartline.channels.forms import check_telephone
 from heartline.channels.sheets import Row, SheetError, as_text, read_sheet
 
 #: Names of columns, in any case and language we know.
 _NAMES = ("姓名", "名字", "name")
 _ADDRESSES = ("地址", "住址", "address")
+_EMAILS = ("邮箱", "电子邮箱", "电子邮件", "email", "e-mail")
+_PHONES = ("手机", "手机号", "电话", "phone", "mobile", "telephone")
 _SHEETS = ("票号", "编号", "sheet", "number")
 _PROJECTS = ("项目", "所选项目", "projects", "choices", "vote")
 
-__all__ = ["SheetError", "TypedSheet", "addressees_of", "typed_sheets"]
+#: So many rows that nothing can be sent to are named in one sentence.
+_NAMED = 10
+
+__all__ = ["SheetError", "TypedSheet", "UnreachableError", "addressees_of", "typed_sheets"]
+
+
+class UnreachableError(Exception):
+    """Rows of a list that nothing can be sent to; its words say which."""
 
 
 def _cell(row: Row, names: tuple[str, ...]) -> str:
@@ -22,15 +37,47 @@ def _cell(row: Row, names: tuple[str, ...]) -> str:
     return ""
 
 
-def addressees_of(data: bytes, filename: str) -> list[Addressee]:
-    """Whom a list names, in its order; rows without a name and an address are left out.
+def addressees_of(data: bytes, filename: str, way: Way = Way.LETTER) -> list[Addressee]:
+    """Whom a list names, in its order; rows that name nobody are left out.
 
     Raises:
         SheetError: with a sentence that says what cannot be read.
+        UnreachableError: codes go by e-mail or text message, and rows have no such address.
     """
-    sheet = read_sheet(data, filename=filename, expected=[*_NAMES, *_ADDRESSES])
-    rows = [Addressee(_cell(row, _NAMES), _cell(row, _ADDRESSES)) for row in sheet.rows]
-    return [row for row in rows if row.name or row.address]
+    columns = [*_NAMES, *_ADDRESSES, *_EMAILS, *_PHONES]
+    sheet = read_sheet(data, filename=filename, expected=columns)
+    rows = {row.number: _addressee(row) for row in sheet.rows}
+    named = {row: one for row, one in rows.items() if one != Addressee()}
+    lost = [row for row, one in named.items() if not _can_be_reached(one, way)]
+    if lost:
+        words = _("Nothing was made: in these rows no e-mail address can be read: %(rows)s")
+        if way == Way.SMS:
+            words = _("Nothing was made: in these rows no telephone number can be read: %(rows)s")
+        more = " …" if len(lost) > _NAMED else ""
+        raise UnreachableError(words % {"rows": ", ".join(map(str, lost[:_NAMED])) + more})
+    return list(named.values())
+
+
+def _addressee(row: Row) -> Addressee:
+    return Addressee(
+        name=_cell(row, _NAMES),
+        address=_cell(row, _ADDRESSES),
+        email=_cell(row, _EMAILS),
+        phone=_cell(row, _PHONES),
+    )
+
+
+def _can_be_reached(one: Addressee, way: Way) -> bool:
+    try:
+        if way == Way.EMAIL:
+            validate_email(one.email)
+        elif way == Way.SMS:
+            return bool(check_telephone(one.phone))
+        else:
+            return bool(one.name or one.address)
+    except ValidationError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)

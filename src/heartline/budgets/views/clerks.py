@@ -3,6 +3,7 @@
 Nothing here shows how many have voted, or for what, as long as voting is open.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from heartline.budgets.actions.ballots import vote_by_phone
-from heartline.budgets.actions.codes import MOST_CODES, Addressee, code_at_desk, make_codes
+from heartline.budgets.actions.code_mails import Addressee, take_back_code_mails
+from heartline.budgets.actions.codes import MOST_CODES, code_at_desk, make_codes
 from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.forms.desk import (
@@ -24,15 +26,23 @@ from heartline.budgets.forms.desk import (
     PhoneBallotForm,
     ThirdLookForm,
 )
-from heartline.budgets.models import Budget, PaperSheet
-from heartline.budgets.pages.papers import letters_pdf
-from heartline.budgets.pages.sheets import SheetError, TypedSheet, addressees_of, typed_sheets
+from heartline.budgets.models import Budget, CodeMail, PaperSheet, Way
+from heartline.budgets.pages.papers import letters_pdf, text_message
+from heartline.budgets.pages.sheets import (
+    SheetError,
+    TypedSheet,
+    UnreachableError,
+    addressees_of,
+    typed_sheets,
+)
 from heartline.budgets.rules import may_run, may_serve_voters
 from heartline.budgets.sentences import refusal
 from heartline.budgets.views.desk import find_for
+from heartline.files.rules.documents import EXCEL
 from heartline.offices.models import Staff
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.shared.clock import now
+from heartline.shared.exports import workbook
 
 _GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -40,43 +50,71 @@ _GET_OR_POST = ["GET", "HEAD", "POST"]
 @staff_required
 @require_http_methods(_GET_OR_POST)
 def codes(request: StaffRequest, pk: int) -> HttpResponse:
-    """Letters with codes, as a PDF that is made once and kept nowhere."""
+    """Codes as letters or text messages, made once and kept nowhere, or on their way by e-mail."""
     budget = find_for(request.user, pk, may_run)
+    if request.POST.get("act") == "print":
+        taken = take_back_code_mails(budget, by=request.user)
+        return _letters(budget, taken) if taken else redirect("budgets:desk_codes", pk)
     posted = request.method == "POST"
     form = CodesForm(request.POST if posted else None, request.FILES if posted else None)
     if posted and form.is_valid():
-        response = _letters(request, budget, form)
+        response = _codes_for(request, budget, form)
         if response is not None:
             return response
-    return render(request, "budgets/desk_codes.html", {"budget": budget, "form": form})
+    mails = CodeMail.objects.filter(budget=budget)
+    context = {
+        "budget": budget,
+        "form": form,
+        "on_their_way": mails.filter(is_given_up=False).count(),
+        "given_up": mails.filter(is_given_up=True).count(),
+    }
+    return render(request, "budgets/desk_codes.html", context)
 
 
-def _letters(request: StaffRequest, budget: Budget, form: CodesForm) -> HttpResponse | None:
+def _codes_for(request: StaffRequest, budget: Budget, form: CodesForm) -> HttpResponse | None:
+    way = Way(form.cleaned_data["way"])
     try:
-        made = make_codes(budget, _addressees(form), by=request.user, at=now())
-    except (BudgetRefusedError, SheetError) as refused:
-        code = getattr(refused, "code", "")
-        known = isinstance(refused, BudgetRefusedError)
-        form.add_error(None, refusal(code) if known else str(refused))
+        made = make_codes(budget, _addressees(form, way), way=way, by=request.user, at=now())
+    except BudgetRefusedError as refused:
+        form.add_error(None, refusal(refused.code))
+        return None
+    except (SheetError, UnreachableError) as refused:
+        form.add_error("sheet", str(refused))
         return None
     if not made:
         form.add_error("sheet", _("Everybody on this list has a code already."))
         return None
-    name = f"letters-{budget.pk}.pdf"
-    return HttpResponse(
-        letters_pdf(budget, made),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "no-store",
-        },
-    )
+    if way == Way.SMS:
+        return _text_messages(budget, made)
+    if way == Way.EMAIL:
+        return redirect("budgets:desk_codes", budget.pk)
+    return _letters(budget, made)
 
 
-def _addressees(form: CodesForm) -> list[Addressee]:
+def _letters(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
+    return _given_once(letters_pdf(budget, made), f"letters-{budget.pk}.pdf", "application/pdf")
+
+
+def _text_messages(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
+    """A sheet for whoever sends text messages: a number and a message in each row."""
+    header = [_("Telephone number"), _("Message")]
+    rows = [(addressee.phone, text_message(budget, code)) for addressee, code in made]
+    with workbook(_("Voting codes"), header, rows) as file:
+        return _given_once(file.read(), f"codes-{budget.pk}.xlsx", EXCEL)
+
+
+def _given_once(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+def _addressees(form: CodesForm, way: Way) -> list[Addressee]:
     upload = form.cleaned_data["sheet"]
     if upload:
-        return addressees_of(upload.read(), upload.name or "")[: MOST_CODES + 1]
+        return addressees_of(upload.read(), upload.name or "", way)[: MOST_CODES + 1]
     return [Addressee() for _ in range(form.cleaned_data["count"])]
 
 

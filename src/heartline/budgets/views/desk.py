@@ -60,7 +60,7 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
     ),
     "close_voting": (
         gettext_lazy("Close voting for good"),
-        gettext_lazy("The box is shuffled a last time. It cannot be opened again."),
+        gettext_lazy("Only after the last day. The box is shuffled a last time and stays shut."),
     ),
     "begin_work": (
         gettext_lazy("Begin the work"),

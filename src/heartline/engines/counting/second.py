@@ -1,8 +1,10 @@
 """A second counter, written from the definitions with fractions and nothing else.
 
 It shares no code with the rest of this engine, so that an error would have to be made twice to
-stay hidden. It is slow where the first is quick: every voter is looked at by itself, every project
-in every round, and Add1 tries every endowment.
+stay hidden. It is slow where the first is quick: all money is in fractions, and Add1 tries every
+endowment, from the first one or from one that is named. Only two things save it time: equal ballots
+are held as one with a number, and a price that was higher before is not computed again, for in one
+count prices only rise.
 
     counted(election_from(text), "equal-shares/add1")["winners"]
 """
@@ -18,18 +20,20 @@ class Vote(NamedTuple):
     """An election for the second counter.
 
     costs: of each project by its id, in the order of the file.
-    ballots: one for each voter: the points for each project that they gave anything to.
+    ballots: each once, however many cast it: the points for each project that got anything.
+    cast: by how many voters, for each of the ballots.
     kind: as `vote_type` in the file.
     """
 
     budget: Fraction
     costs: dict[str, Fraction]
     ballots: list[dict[str, Fraction]]
+    cast: list[int]
     kind: str
 
 
 class Paid(NamedTuple):
-    """A project that equal shares bought: cost per utility, and what each voter paid."""
+    """A project that equal shares bought: cost per utility, what a voter of each ballot paid."""
 
     project: str
     per_utility: Fraction
@@ -60,8 +64,13 @@ def election_from(text: str) -> Vote:
             else:
                 rows.append(row)
     kind = meta["vote_type"].lower()
-    ballots = [_ballot(row, kind) for row in rows]
-    return Vote(Fraction(meta["budget"]), costs, ballots, kind)
+    cast: dict[frozenset[tuple[str, Fraction]], int] = {}
+    for row in rows:
+        ballot = frozenset(_ballot(row, kind).items())
+        cast[ballot] = cast.get(ballot, 0) + 1
+    return Vote(
+        Fraction(meta["budget"]), costs, [dict(one) for one in cast], list(cast.values()), kind
+    )
 
 
 def _lines(text: str) -> list[list[str]]:
@@ -109,6 +118,16 @@ def _ballot(row: Mapping[str, str], kind: str) -> dict[str, Fraction]:
 # Counting -----------------------------------------------------------------------------------------
 
 
+class Outcome(NamedTuple):
+    """What a rule chose: `winners` in the order of buying; the rest is of equal shares."""
+
+    winners: list[str]
+    cost: Fraction
+    endowment: Fraction | None = None
+    steps: int = 0
+    paid: Sequence[Paid] = ()
+
+
 def counted(
     vote: Vote,
     rule: str,
@@ -117,30 +136,13 @@ def counted(
     minimum_approvals: int = 1,
     lot: Sequence[str] | None = None,
 ) -> dict[str, Any]:
-    """The outcome by the rule of that name, with money as fractions.
+    """The outcome by the rule of that name, told in full, with money as fractions.
 
     Raises:
         ValueError: the rule is unknown.
     """
     counter = Counter(vote, utility, minimum_approvals, lot)
-    method, *rest = rule.split("/")
-    if method == "greedy":
-        return counter.told(counter.greedy([], skip=True))
-    if method == "greedy-no-skip":
-        return counter.told(counter.greedy([], skip=False))
-    if method == "phragmen":
-        return counter.told(counter.phragmen())
-    if method != "equal-shares":
-        raise ValueError(rule)
-    endowment, steps = vote.budget / len(vote.ballots), 0
-    if "add1" in rest or "add1-exhaustive" in rest:
-        endowment, steps, paid = counter.add1(exhaustive="add1-exhaustive" in rest)
-    else:
-        paid = counter.equal_shares(endowment)
-    winners = [one.project for one in paid]
-    if "fill" in rest:
-        winners += counter.greedy(winners, skip=True)
-    return counter.told(winners, endowment=endowment, steps=steps, paid=paid)
+    return counter.told(counter.outcome(rule))
 
 
 class Counter:
@@ -153,7 +155,8 @@ class Counter:
         minimum: int = 1,
         lot: Sequence[str] | None = None,
     ) -> None:
-        self.costs, self.budget, self.voters = vote.costs, vote.budget, len(vote.ballots)
+        self.costs, self.budget = vote.costs, vote.budget
+        self.cast, self.voters = vote.cast, sum(vote.cast)
         points = utility or ("points" if vote.kind in ("cumulative", "scoring") else "cost")
         self.utility: list[dict[str, Fraction]] = [
             {name: given if points == "points" else vote.costs[name] for name, given in one.items()}
@@ -167,12 +170,16 @@ class Counter:
         )
         self.supporters: dict[str, list[int]] = {name: [] for name in vote.costs}
         self.votes = dict.fromkeys(vote.costs, Fraction(0))
-        for voter, ballot in enumerate(vote.ballots):
-            for name, given in ballot.items():
-                self.supporters[name].append(voter)
-                self.votes[name] += given
-        self.can_win = [name for name in vote.costs if len(self.supporters[name]) >= minimum]
+        for ballot, marks in enumerate(vote.ballots):
+            for name, given in marks.items():
+                self.supporters[name].append(ballot)
+                self.votes[name] += given * self.cast[ballot]
+        self.can_win = [name for name in vote.costs if self.approvals(name) >= minimum]
         self.lot = list(lot) if lot else list(vote.costs)
+
+    def approvals(self, name: str) -> int:
+        """How many voters support a project."""
+        return sum(self.cast[ballot] for ballot in self.supporters[name])
 
     def tie(self, name: str) -> tuple[Fraction, Fraction, int]:
         """Among equals the least comes first: lowest cost, most votes, the lot."""
@@ -196,7 +203,7 @@ class Counter:
 
     def phragmen(self) -> list[str]:
         """What is bought while the load of the next project's supporters is the least."""
-        load = [Fraction(0)] * self.voters
+        load = [Fraction(0)] * len(self.cast)
         bought: list[str] = []
         rest = [
             name
@@ -205,8 +212,7 @@ class Counter:
         ]
         while rest:
             after = {
-                name: (self.costs[name] + sum(load[voter] for voter in self.supporters[name]))
-                / len(self.supporters[name])
+                name: (self.costs[name] + self.sum_over(name, load)) / self.approvals(name)
                 for name in rest
             }
             best = min(rest, key=lambda name: (after[name], self.tie(name)))
@@ -214,55 +220,68 @@ class Counter:
                 break
             bought.append(best)
             rest.remove(best)
-            for voter in self.supporters[best]:
-                load[voter] = after[best]
+            for ballot in self.supporters[best]:
+                load[ballot] = after[best]
         return bought
+
+    def sum_over(self, name: str, values: Sequence[Fraction]) -> Fraction:
+        """What the supporters of a project have together, of what each ballot's voters have."""
+        return sum(
+            (values[ballot] * self.cast[ballot] for ballot in self.supporters[name]), Fraction(0)
+        )
 
     def equal_shares(self, endowment: Fraction) -> list[Paid]:
         """What is bought when every voter begins with `endowment`, whatever the budget is."""
-        purse = [endowment] * self.voters
+        purse = [endowment] * len(self.cast)
         bought: list[Paid] = []
-        rest = [name for name in self.can_win if self.supporters[name]]
+        # The price of each that can be bought, or what it was before: it is no lower now.
+        least = {name: Fraction(0) for name in self.can_win if self.supporters[name]}
         while True:
-            rest = [
-                name
-                for name in rest
-                if sum(purse[voter] for voter in self.supporters[name]) >= self.costs[name]
-            ]
-            if not rest:
+            price: dict[str, Fraction] = {}
+            for name in sorted(least, key=least.__getitem__):
+                if price and least[name] > min(price.values()):
+                    break
+                if self.sum_over(name, purse) < self.costs[name]:
+                    del least[name]
+                else:
+                    least[name] = price[name] = self.price(name, purse)
+            if not price:
                 return bought
-            price = {name: self.price(name, purse) for name in rest}
-            best = min(rest, key=lambda name: (price[name], self.tie(name)))
+            best = min(price, key=lambda name: (price[name], self.tie(name)))
             payments = {
-                voter: min(purse[voter], price[best] * self.utility[voter][best])
-                for voter in self.supporters[best]
+                ballot: min(purse[ballot], price[best] * self.utility[ballot][best])
+                for ballot in self.supporters[best]
             }
-            for voter, payment in payments.items():
-                purse[voter] -= payment
+            for ballot, payment in payments.items():
+                purse[ballot] -= payment
             bought.append(Paid(best, price[best], payments))
-            rest.remove(best)
+            del least[best]
 
     def price(self, name: str, purse: Purses) -> Fraction:
         """The ρ with Σ min(purse, ρ · utility) = cost: the poorest for their utility pay first."""
-        utility = {voter: self.utility[voter][name] for voter in self.supporters[name]}
-        missing, together = self.costs[name], sum(utility.values(), Fraction(0))
-        for voter in sorted(utility, key=lambda voter: purse[voter] / utility[voter]):
-            if missing / together * utility[voter] <= purse[voter]:
+        utility = {ballot: self.utility[ballot][name] for ballot in self.supporters[name]}
+        missing = self.costs[name]
+        together = sum((utility[ballot] * self.cast[ballot] for ballot in utility), Fraction(0))
+        for ballot in sorted(utility, key=lambda ballot: purse[ballot] / utility[ballot]):
+            if missing / together * utility[ballot] <= purse[ballot]:
                 break
-            missing -= purse[voter]
-            together -= utility[voter]
+            missing -= purse[ballot] * self.cast[ballot]
+            together -= utility[ballot] * self.cast[ballot]
         return missing / together
 
-    def add1(self, *, exhaustive: bool) -> tuple[Fraction, int, list[Paid]]:
+    def add1(
+        self, *, exhaustive: bool, begin: Fraction | None = None
+    ) -> tuple[Fraction, int, list[Paid]]:
         """The last endowment before the budget is overspent, trying one after the other."""
-        endowment, steps = Fraction(self.budget // self.voters), 0
+        first = Fraction(self.budget // self.voters)
+        endowment = first if begin is None else begin
         bought = self.equal_shares(endowment)
         while not self.complete([one.project for one in bought], exhaustive=exhaustive):
             more = self.equal_shares(endowment + 1)
             if self.cost([one.project for one in more]) > self.budget:
                 break
-            endowment, steps, bought = endowment + 1, steps + 1, more
-        return endowment, steps, bought
+            endowment, bought = endowment + 1, more
+        return endowment, int(endowment - first), bought
 
     def complete(self, winners: Sequence[str], *, exhaustive: bool) -> bool:
         """Whether nothing is left to buy, or nothing that fits."""
@@ -271,27 +290,57 @@ class Counter:
             rest = [name for name in rest if self.cost([*winners, name]) <= self.budget]
         return not rest
 
+    def outcome(self, rule: str, *, begin: Fraction | None = None) -> Outcome:
+        """What the rule of that name chooses.
+
+        Args:
+            begin: the endowment that Add1 begins with, if not with the first of all. Those before
+                it are taken on trust; `steps` is counted from the first of all.
+
+        Raises:
+            ValueError: the rule is unknown.
+        """
+        method, *rest = rule.split("/")
+        if method == "greedy":
+            return self.without_shares(self.greedy([], skip=True))
+        if method == "greedy-no-skip":
+            return self.without_shares(self.greedy([], skip=False))
+        if method == "phragmen":
+            return self.without_shares(self.phragmen())
+        if method != "equal-shares":
+            raise ValueError(rule)
+        endowment, steps = self.budget / self.voters, 0
+        if "add1" in rest or "add1-exhaustive" in rest:
+            exhaustive = "add1-exhaustive" in rest
+            endowment, steps, paid = self.add1(exhaustive=exhaustive, begin=begin)
+        else:
+            paid = self.equal_shares(endowment)
+        winners = [one.project for one in paid]
+        if "fill" in rest:
+            winners += self.greedy(winners, skip=True)
+        return Outcome(winners, self.cost(winners), endowment, steps, paid)
+
+    def without_shares(self, winners: list[str]) -> Outcome:
+        """What a rule without purses chose."""
+        return Outcome(winners, self.cost(winners))
+
     # What is told ---------------------------------------------------------------------------------
 
-    def told(
-        self,
-        winners: list[str],
-        *,
-        endowment: Fraction | None = None,
-        steps: int = 0,
-        paid: Sequence[Paid] = (),
-    ) -> dict[str, Any]:
+    def told(self, chosen: Outcome) -> dict[str, Any]:
         """The outcome, with what the first counter tells as well."""
+        winners, paid = chosen.winners, chosen.paid
         violations = self.violations(winners)
         return {
             "winners": winners,
-            "cost": self.cost(winners),
-            "endowment": endowment,
-            "steps": steps,
+            "cost": chosen.cost,
+            "endowment": chosen.endowment,
+            "steps": chosen.steps,
             "rounds": [self.round(one) for one in paid]
             + [{"project": name} for name in winners[len(paid) :]],
             "losers": [
-                self.loser(name, endowment, paid) for name in self.costs if name not in winners
+                self.loser(name, chosen.endowment, paid)
+                for name in self.costs
+                if name not in winners
             ],
             "certificate": {"holds": not violations, "violations": violations},
             "comparison": self.comparison(winners),
@@ -306,16 +355,24 @@ class Counter:
             "project": paid.project,
             "price": price,
             "effective_votes": cost / price,
-            "payers": sum(payment > 0 for payment in paid.payments.values()),
+            "payers": sum(
+                self.cast[ballot] for ballot, payment in paid.payments.items() if payment > 0
+            ),
         }
 
     def loser(self, name: str, endowment: Fraction | None, paid: Sequence[Paid]) -> dict[str, Any]:
         """Where the money of a loser's supporters went."""
         given = [
-            (one.project, sum(one.payments.get(voter, 0) for voter in self.supporters[name]))
+            (
+                one.project,
+                sum(
+                    self.cast[ballot] * one.payments.get(ballot, 0)
+                    for ballot in self.supporters[name]
+                ),
+            )
             for one in paid
         ]
-        left = len(self.supporters[name]) * (endowment or 0) - sum(money for _, money in given)
+        left = self.approvals(name) * (endowment or 0) - sum(money for _, money in given)
         return {
             "project": name,
             "lost": [{"project": to, "money": money} for to, money in given if money],
@@ -337,24 +394,24 @@ class Counter:
 
     def short_changed(self, name: str, got: Sequence[Fraction]) -> int:
         """The most supporters of a project that got no more than their share even with it."""
-        has = {voter: got[voter] + self.utility[voter][name] for voter in self.supporters[name]}
-        most, worth = 0, Fraction(0)
-        order = sorted(has, key=has.__getitem__)
-        for at, voter in enumerate(order, start=1):
-            worth += self.utility[voter][name]
-            if has[voter] <= self.budget / self.voters * worth / self.costs[name]:
-                most = at
+        has = {ballot: got[ballot] + self.utility[ballot][name] for ballot in self.supporters[name]}
+        most, voters, worth = 0, 0, Fraction(0)
+        for ballot in sorted(has, key=has.__getitem__):
+            voters += self.cast[ballot]
+            worth += self.utility[ballot][name] * self.cast[ballot]
+            if has[ballot] <= self.budget / self.voters * worth / self.costs[name]:
+                most = voters
         return most
 
     def comparison(self, winners: Sequence[str]) -> dict[str, int]:
         """How many voters like this outcome better than the greedy one, and the other way."""
         other = self.greedy([], skip=True)
-        pairs = [
-            tuple(
+        this = greedy = 0
+        for own, voters in zip(self.liking, self.cast, strict=True):
+            here, there = (
                 sum((own.get(name, Fraction(0)) for name in names), Fraction(0))
                 for names in (winners, other)
             )
-            for own in self.liking
-        ]
-        this, greedy = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+            this += voters * (here > there)
+            greedy += voters * (here < there)
         return {"this": this, "greedy": greedy, "indifferent": self.voters - this - greedy}

@@ -24,6 +24,14 @@
     kept.remove();
   });
 
+  // What was kept before is no longer all that was typed, so nothing says that it is.
+  document.addEventListener("input", (event) => {
+    const kept = document.getElementById("kept");
+    if (!kept?.closest("form").contains(event.target)) return;
+    window.htmx?.trigger(kept, "htmx:abort");
+    kept.textContent = "";
+  });
+
   // Who leaves the page before the next keeping, by a link or by closing it, loses nothing either.
   addEventListener("pagehide", () => {
     const form = document.getElementById("kept")?.closest("form");

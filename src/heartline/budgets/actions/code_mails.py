@@ -1,0 +1,132 @@
+"""Codes on their way by e-mail. Each lies sealed until the mail server has it, and is gone then."""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from heartline.budgets.actions.steps import allow, hold
+from heartline.budgets.models import Budget, CodeMail
+from heartline.budgets.rules import may_run
+from heartline.channels.post import (
+    LEFT_ALONE,
+    MOST_TRIES,
+    ONE_ROUND,
+    PAUSES,
+    CannotSendError,
+    ServerAwayError,
+    hand_over,
+    is_set_up,
+    mail_server,
+    sender,
+)
+from heartline.offices.models import Staff
+from heartline.shared.keyring import keyring
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a code is for; it is printed or sent, and not kept after that."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+def post_codes(budget: Budget, made: Sequence[tuple[Addressee, str]], *, at: datetime) -> None:
+    """Put codes on their way, in the language in which they were made."""
+    language = translation.get_language()
+    mails = []
+    for addressee, code in made:
+        mail = CodeMail(budget=budget, next_at=at)
+        told = {"addressee": asdict(addressee), "code": code, "language": language}
+        mail.sealed = keyring().seal(json.dumps(told, ensure_ascii=False), mail.where)
+        mails.append(mail)
+    CodeMail.objects.bulk_create(mails)
+
+
+def send_code_mails(*, at: datetime) -> int:
+    """Give the codes that wait to the mail server, some hundreds at a time; how many it took."""
+    waiting = CodeMail.objects.filter(is_given_up=False, next_at__lte=at)
+    if not is_set_up() or not waiting.exists():
+        return 0
+    sent = 0
+    try:
+        with mail_server() as server:
+            for mail in waiting.select_related("budget__office").order_by("next_at")[:ONE_ROUND]:
+                sent += _sent(mail, server, at)
+    except ServerAwayError as error:
+        waiting.update(next_at=at + LEFT_ALONE)
+        logger.warning("the mail server takes no codes now: %s", error.problem)
+    return sent
+
+
+def _sent(mail: CodeMail, server: EmailBackend, at: datetime) -> bool:
+    """Claim one that waits, by a guarded update, and hand it over; whether the server has it."""
+    pause = PAUSES[min(mail.tries, len(PAUSES) - 1)]
+    mine = CodeMail.objects.filter(pk=mail.pk, tries=mail.tries, next_at__lte=at)
+    if not mine.update(tries=mail.tries + 1, next_at=at + pause):
+        return False
+    try:
+        hand_over(_envelope(mail), server)
+    except CannotSendError as error:
+        if error.final or mail.tries + 1 >= MOST_TRIES:
+            CodeMail.objects.filter(pk=mail.pk).update(is_given_up=True)
+        return False
+    CodeMail.objects.filter(pk=mail.pk).delete()
+    return True
+
+
+def _opened(mail: CodeMail) -> tuple[Addressee, str, str]:
+    """Whom it is for, the code, and the language."""
+    told = json.loads(keyring().open(mail.sealed, mail.where))
+    return Addressee(**told["addressee"]), told["code"], told["language"]
+
+
+def _envelope(mail: CodeMail) -> EmailMessage:
+    addressee, code, language = _opened(mail)
+    budget = mail.budget
+    link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    facts = {"budget": budget, "addressee": addressee, "code": code, "link": link}
+    with translation.override(language):
+        return EmailMessage(
+            subject=str(budget),
+            body=render_to_string("budgets/letters/code.txt", facts),
+            from_email=sender(str(budget.office)),
+            to=[addressee.email],
+            headers={
+                "Message-ID": f"<code-{mail.pk}@{host}>",
+                "Auto-Submitted": "auto-generated",
+                "X-Auto-Response-Suppress": "All",
+                "Content-Language": language,
+            },
+        )
+
+
+@transaction.atomic
+def take_back_code_mails(budget: Budget, *, by: Staff) -> list[tuple[Addressee, str]]:
+    """The codes that the mail server would not have, to be printed as letters; kept no longer.
+
+    Raises:
+        PermissionDenied: `by` does not administer the budget's office.
+    """
+    hold(budget)
+    allow(may_run(by, budget))
+    mails = list(CodeMail.objects.filter(budget=budget, is_given_up=True))
+    taken = [_opened(mail)[:2] for mail in mails]
+    CodeMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
+    return sorted(taken, key=lambda one: (one[0].name, one[0].address))

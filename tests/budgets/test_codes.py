@@ -1,0 +1,175 @@
+"""Voting codes on their way: printed, by text message, by e-mail, and kept nowhere after that."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from heartline.budgets.actions.ballots import check_in
+from heartline.budgets.actions.box import close_voting
+from heartline.budgets.actions.code_mails import send_code_mails
+from heartline.budgets.models import CodeMail, VoterState
+from heartline.channels.post import MOST_TRIES
+from heartline.channels.sheets import as_text, read_sheet
+from heartline.shared.clock import now
+from tests.budgets.making import administrator, let_the_days_pass, make_budget
+from tests.factories import MONDAY
+from tests.viewers import browser
+
+pytestmark = pytest.mark.django_db
+
+#: As it stands in a letter and in a message.
+CODE = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+TWO = """姓名,地址,邮箱,手机
+王芳,老桥街1号,wang@example.org,13812345678
+李强,,li@example.org,13912345678
+"""
+
+
+def hand_in(budget, way, rows=TWO):
+    admin = browser(administrator(), checks_csrf=False)
+    sheet = SimpleUploadedFile("list.csv", rows.encode())
+    return admin.post(f"/desk/budgets/{budget.pk}/codes/", {"way": way, "sheet": sheet})
+
+
+def is_on_roll(budget):
+    return budget.voters.exclude(state=VoterState.VOID).count()
+
+
+def test_a_list_of_names_makes_letters_and_none_of_the_names_is_kept():
+    budget = make_budget("frozen")
+
+    response = hand_in(budget, "letter")
+
+    assert response.content.startswith(b"%PDF")
+    assert is_on_roll(budget) == 2
+    assert not budget.voters.filter(who__contains="王").exists()
+
+
+def test_a_code_by_e_mail_reaches_its_voter_opens_a_ballot_and_is_kept_no_longer(post_office):
+    budget = make_budget()
+
+    hand_in(budget, "email")
+    send_code_mails(at=now())
+
+    (letter,) = post_office.to("wang@example.org")
+    assert "王芳" in letter.get_content()
+    assert f"https://town.example/together/{budget.pk}/vote/" in letter.get_content()
+    assert check_in(budget, code=CODE.search(letter.get_content())[0])
+    assert not CodeMail.objects.exists()
+
+
+def test_while_an_e_mail_waits_neither_its_code_nor_its_reader_can_be_read(post_office):
+    budget = make_budget()
+    hand_in(budget, "email")
+
+    for mail in CodeMail.objects.all():
+        assert not CODE.search(mail.sealed)
+        assert "example.org" not in mail.sealed
+
+
+def test_who_is_sent_a_code_gets_no_second_one(post_office):
+    budget = make_budget()
+    hand_in(budget, "email")
+
+    page = hand_in(budget, "email").content.decode()
+
+    assert "Everybody on this list has a code already." in page
+    assert is_on_roll(budget) == 2
+
+
+def test_a_code_is_sent_once_however_often_the_worker_comes_by(post_office):
+    hand_in(make_budget(), "email")
+
+    for _time in range(3):
+        send_code_mails(at=now())
+
+    assert len(post_office.to("wang@example.org")) == 1
+
+
+def test_codes_that_the_mail_server_will_not_have_can_be_printed_once(post_office):
+    budget = make_budget()
+    post_office.refusal = "550 No such person"
+    hand_in(budget, "email")
+    send_code_mails(at=now())
+    admin = browser(administrator(), checks_csrf=False)
+    page = f"/desk/budgets/{budget.pk}/codes/"
+
+    told = admin.get(page).content.decode()
+    first, again = (admin.post(page, {"act": "print"}) for _ in range(2))
+
+    assert "2 e-mails could not be delivered." in told
+    assert first.content.startswith(b"%PDF")
+    assert again.status_code == 302
+    assert not CodeMail.objects.exists()
+
+
+def test_a_mail_server_that_is_busy_is_tried_again_and_in_the_end_given_up(post_office):
+    post_office.refusal = "451 Try again later"
+    hand_in(make_budget(), "email")
+
+    at = now()
+    for _try in range(MOST_TRIES):
+        assert not CodeMail.objects.filter(is_given_up=True).exists()
+        send_code_mails(at=at)
+        at += timedelta(days=2)
+
+    assert CodeMail.objects.filter(is_given_up=True).count() == 2
+
+
+def test_a_mail_server_that_is_away_uses_up_no_tries(settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    hand_in(make_budget(), "email")
+
+    send_code_mails(at=now())
+
+    assert set(CodeMail.objects.values_list("tries", "is_given_up")) == {(0, False)}
+
+
+def test_a_row_without_an_address_is_named_and_nothing_is_made(post_office):
+    budget = make_budget()
+
+    page = hand_in(budget, "email", f"{TWO}赵敏,老桥街3号,zhao,\n").content.decode()
+
+    assert "in these rows no e-mail address can be read: 4" in page
+    assert is_on_roll(budget) == 0
+
+
+def test_without_a_mail_server_no_code_is_made_that_would_reach_nobody():
+    budget = make_budget()
+
+    page = hand_in(budget, "email").content.decode()
+
+    assert "No mail server is set up here" in page
+    assert is_on_roll(budget) == 0
+
+
+def test_text_messages_come_as_a_sheet_with_a_number_and_a_code_in_each_row():
+    budget = make_budget()
+
+    given = hand_in(budget, "sms")
+    sheet = read_sheet(given.content, filename="codes.xlsx", expected=[])
+    rows = [[as_text(value) for value in row.cells.values()] for row in sheet.rows]
+
+    assert [row[0] for row in rows] == ["13812345678", "13912345678"]
+    assert all(check_in(budget, code=CODE.search(row[1])[0]) for row in rows)
+
+
+def test_a_row_without_a_telephone_number_is_named_and_nothing_is_made():
+    budget = make_budget()
+
+    page = hand_in(budget, "sms", f"{TWO}赵敏,老桥街3号,,none\n").content.decode()
+
+    assert "in these rows no telephone number can be read: 4" in page
+    assert is_on_roll(budget) == 0
+
+
+def test_closing_leaves_no_code_that_waits_for_the_post(post_office):
+    budget = make_budget()
+    hand_in(budget, "email")
+    let_the_days_pass(budget)
+
+    close_voting(budget, by=administrator(), at=MONDAY)
+
+    assert not CodeMail.objects.exists()
