@@ -43,7 +43,7 @@ def build(
     *,
     seed: int = 1,
     today: datetime | None = None,
-    cases: int = 2000,
+    cases: int = 1000,
     password_for: Callable[[str], str] = first_password,
     tell: Callable[[str], None] = lambda sentence: None,
 ) -> None:
