@@ -48,6 +48,16 @@ def page_of(case, staff):
 # What stands there
 
 
+def test_the_case_that_others_were_joined_with_tells_so_once_for_each():
+    into, first, second = make_case(), make_case(), make_case()
+    merge_case(first, into=second, by=desk(), at=LATER)
+    merge_case(second, into=into, by=desk(), at=LATER)
+
+    page = page_of(into, desk())
+
+    assert page.count("Another case about the same matter was joined with this one.") == 1
+
+
 def test_the_line_of_time_tells_what_was_said_and_done_in_its_order():
     office = make_office(name_en="Lamps")
     party = make_party("accepted", lead=office, text="The lamp is dark.")

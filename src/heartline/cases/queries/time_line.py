@@ -222,14 +222,25 @@ def _events(case: Case, skip: frozenset[CaseEvent], prompts: set[int]) -> Iterat
         for entry in _ENTRIES(target=reference(case))
         if entry.kind not in skip and entry.data.get("prompt") not in prompts
     ]
+    entries += _joined_with(case)
     actors = _staff_names(entries)
     offices = _office_names(entries)
     names = names_of_codes(entry.data for entry in entries)
     for entry in entries:
-        places = _places(entry.data, offices)
+        places = _places(entry.data, offices) | {"joined": entry.target != reference(case)}
         who = actors.get(entry.actor, "")
         what = told(entry.kind, places) + before_sorting(entry.data, names)
         yield Item("event", entry.at, short_moment(entry.at), who, what=what)
+
+
+def _joined_with(case: Case) -> list[Entry]:
+    """The entries of other cases that tell how these were joined with `case`."""
+    others = {pk for party in case.parties.all() for pk in party.came_from}
+    if not others:
+        return []
+    targets = [reference(Case(pk=pk)) for pk in others]
+    entries = Entry.objects.filter(target__in=targets, kind=CaseEvent.MERGED)
+    return [entry for entry in entries if entry.data.get("into") == case.pk]
 
 
 def _staff_names(entries: list[Entry]) -> dict[str, str]:

@@ -66,6 +66,7 @@ EVENTS: dict[str, Promise] = {
     "case.checked": gettext_lazy("Something was ticked off the checklist."),
 }
 #: Without the number of the other one, which may complain of the very office that reads this.
+_JOINED = gettext_lazy("Another case about the same matter was joined with this one.")
 _SPLIT_FROM = gettext_lazy("Split from another case: a second matter in the same message.")
 _REACHED = gettext_lazy("Called back and asked.")
 
@@ -74,6 +75,8 @@ def told(kind: str, places: dict[str, Any]) -> str:
     """What an entry tells: `places` hold names where the entry holds codes."""
     if kind == "verdict.called_back" and places.get("reached"):
         return str(_REACHED)
+    if kind == "case.merged" and places.get("joined"):
+        return str(_JOINED)
     second = kind == "case.split" and places.get("out_of")
     sentence = str(_SPLIT_FROM) if second else str(EVENTS.get(kind, kind))
     if "%(wanted)s" in sentence:
