@@ -19,6 +19,7 @@ from heartline.cases.policies import (
     rule_of,
     standard_policy,
 )
+from heartline.cases.queries.policies import differences
 from heartline.engines.deadlines.rules import Rule
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind, WorkCalendar
@@ -71,6 +72,18 @@ def sentences(*lines, **limits):
 
 
 # --- versions --------------------------------------------------------------------------------
+
+
+def test_a_line_that_is_taken_away_tells_that_the_wider_line_holds(administrator):
+    narrow = line(kind=Kind.CONSULTATION, answer=2)
+    before = put(base(), narrow, by=administrator)
+    after = put(base(), by=administrator, at=MONDAY + DAY)
+
+    with translation.override("en"):
+        (sentence,) = differences(before, after)
+
+    assert sentence.endswith("2 working days → as the wider line says")
+
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays_as_it_was(administrator):

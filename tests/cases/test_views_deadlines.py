@@ -188,3 +188,11 @@ def test_an_empty_board_says_what_will_be_here():
     root()
 
     assert "Nothing is due" in page_of(signed_in(desk()))
+
+
+def test_the_list_that_a_count_opens_says_which_due_cases_it_shows():
+    due(now() + 3 * DAY, lead=make_office())
+
+    page = signed_in(desk()).get("/desk/cases/?due=week").content.decode()
+
+    assert re.search(r'<option value="week" selected>within 7 days</option>', page)

@@ -214,7 +214,9 @@ def _line_differs(matter: str, was: Line | None, becomes: Line | None) -> list[s
     told = []
     for clock in CLOCKS:
         rules = [line.clocks.get(clock) if line else None for line in (was, becomes)]
-        words = [rule_words(Rule.from_dict(rule)) if rule else "–" for rule in rules]
+        is_base = any(line is not None and line.is_base for line in (was, becomes))
+        none = "–" if is_base else _("as the wider line says")
+        words = [rule_words(Rule.from_dict(rule)) if rule else none for rule in rules]
         if words[0] != words[1]:
             places = {"matter": matter, "clock": CLOCK_NAMES[clock]}
             places |= {"was": words[0], "now": words[1]}
