@@ -85,7 +85,6 @@ def test_a_line_that_is_taken_away_tells_that_the_wider_line_holds(administrator
     assert sentence.endswith("2 working days → as the wider line says")
 
 
-
 def test_a_change_is_a_new_version_and_the_old_one_stays_as_it_was(administrator):
     old = Policy.objects.get()
 
