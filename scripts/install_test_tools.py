@@ -20,8 +20,8 @@ class Tool:
 
 
 def chromium() -> str | None:
-    """The path of the browser that the tests drive."""
-    names = ("chromium", "chromium-browser", "google-chrome")
+    """The path of the browser that the tests drive; the first needs half the time of the others."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 
 
@@ -42,7 +42,9 @@ def has_chinese_font() -> bool:
 
 
 TOOLS = (
-    Tool("Chromium", "chromium", lambda: chromium() is not None, "tests in a browser"),
+    Tool(
+        "Chromium", "chromium-headless-shell", lambda: chromium() is not None, "tests in a browser"
+    ),
     Tool(
         "a Chinese font",
         "fonts-noto-cjk",

@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
     """Chromium, for the tests of one module."""
     program = chromium()
     if program is None:
-        pytest.skip("Chromium is not installed: apt install chromium")
+        pytest.skip("Chromium is not installed: apt install chromium-headless-shell")
     # Playwright keeps an event loop in this thread, which Django takes for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     try:

@@ -7,6 +7,7 @@ asks what its draft lacks; what is published has a telephone number covered.
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import read_again_until
 from tests.journeys.test_every_screen import flaws, is_too_wide
 from tests.journeys.test_main_loop import assign, sign_in, speak
 
@@ -46,14 +47,13 @@ def test_words_of_danger_stand_on_top_of_the_inbox(town, open_page, size, script
     number, _code = speak(open_page(), town, DANGER)
     desk = sign_in(open_page, town, "dispatcher", size=size, script=script, language="zh-CN").page
 
-    first = desk.locator(".row").first
-    for _try in range(60):
-        desk.goto(f"{town.url}/desk/")
-        if number in (first.text_content() or ""):
-            break
-        desk.wait_for_timeout(500)
+    desk.goto(f"{town.url}/desk/")
+    mine = desk.locator(".row", has_text=number).filter(has_text="可能危及生命")
+    read_again_until(desk, lambda: mine.count() > 0)
 
-    expect(first).to_contain_text("触电")
+    expect(mine).to_contain_text("触电")
+    in_danger = ["可能危及生命" in said for said in desk.locator(".row").all_inner_texts()]
+    assert in_danger == sorted(in_danger, reverse=True)
     assert not is_too_wide(desk)
 
 
