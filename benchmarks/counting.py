@@ -3,7 +3,7 @@
     ./heartline dev python -m benchmarks.counting      a made city of 90,000 voters, and its growth
     HEARTLINE_REAL_DATA=… …                            real elections as well
     … --million                                        a made city of 1,000,000 voters
-    … --second FILE                                    have the second counter check a file
+    … --second FOLDER                                  both counters on every election of a folder
     … --peer-folder DIR                                keep the peer's environment there
 
 Measured is processor time, which does not depend on how busy a machine is, and the most memory that
@@ -30,8 +30,8 @@ from heartline.engines.counting import second
 from heartline.engines.counting.ballots import BallotKind, Election, Project, together
 from heartline.engines.counting.count import count
 from heartline.engines.counting.reading import read_election
-from heartline.engines.counting.rule import rule_named
-from heartline.engines.counting.values import values_of
+from heartline.engines.counting.rule import NAMES, rule_named
+from heartline.engines.counting.values import plain, values_of
 from heartline.engines.counting.writing import written
 
 ROOT = Path(__file__).parent.parent
@@ -40,6 +40,10 @@ PEER = ROOT / "benchmarks" / "peer" / "counting"
 PEERS_RULE = "equal-shares/add1-exhaustive"
 #: The real elections to count, where there are any: by approval, so that worth is cost for both.
 REAL = ("Netherlands_Assen_2024", "Poland_Lodz_2023")
+#: So many marks on ballots times endowments the second counter looks at in half a minute.
+_LONG = 1_000_000
+#: What both counters tell, and must tell alike.
+_BOTH = ("winners", "cost", "endowment", "steps")
 #: Voters of the made cities that show how the cost grows.
 SIZES = (22_500, 45_000, 90_000, 180_000)
 
@@ -154,18 +158,31 @@ def growth(paths: list[Path]) -> Iterator[str]:
         )
 
 
-def check_with_second(path: Path) -> Iterator[str]:
-    """The second counter at the last endowment and at the rejected one of Add1."""
-    content = path.read_bytes()
-    election = read_election(content)
-    told = values_of(count(election, rule_named("equal-shares/add1", election.kind)))
-    counter = second.Counter(second.election_from(content.decode()))
-    for outcome in filter(None, (told, told["rejected"])):
-        begun = time.process_time()
-        found = [one.project for one in counter.equal_shares(Fraction(outcome["endowment"]))]
-        same = found[: len(outcome["winners"])] == outcome["winners"]
-        spent = time.process_time() - begun
-        yield f"{path.stem}, endowment {outcome['endowment']}: {same}, {spent:.0f} s"
+def check_with_second(folder: Path) -> Iterator[str]:
+    """Both counters on every election of a folder, by every rule, and how long each took.
+
+    Where trying every endowment would take the second one hours, it begins with the last.
+    """
+    yield "| election | rule | first, s | second, s | begun with | agree |"
+    yield "|---|---|---|---|---|---|"
+    for path in sorted(folder.glob("*.pb")):
+        content = path.read_bytes()
+        election = read_election(content)
+        counter = second.Counter(second.election_from(content.decode()))
+        marks = sum(len(marks) for marks, _number in election.ballots)
+        for name in NAMES:
+            begun = time.process_time()
+            first = values_of(count(election, rule_named(name, election.kind)))
+            between = time.process_time()
+            is_long = first["steps"] * marks > _LONG
+            begin = Fraction(first["endowment"]) if is_long else None
+            found = plain(counter.outcome(name, begin=begin)._asdict())
+            spent = time.process_time() - between
+            agree = all(first[what] == found[what] for what in _BOTH)
+            yield (
+                f"| {path.stem} | {name} | {between - begun:.1f} | {spent:.1f} "
+                f"| {begin or 'the first'} | {'yes' if agree else 'NO'} |"
+            )
 
 
 def _write(folder: Path, voters: int, projects: int) -> Path:
@@ -197,7 +214,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--million", action="store_true", help="1,000,000 voters, 300 projects")
-    parser.add_argument("--second", type=Path, help="have the second counter check this file")
+    parser.add_argument("--second", type=Path, help="both counters, all elections of a folder")
     parser.add_argument("--folder", default="", help="keep the made cities there")
     parser.add_argument("--peer-folder", default="", help="keep the peer's environment there")
     parser.add_argument("--no-peer", dest="peer", action="store_false")

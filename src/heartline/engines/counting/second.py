@@ -4,7 +4,7 @@ It shares no code with the rest of this engine, so that an error would have to b
 stay hidden. It is slow where the first is quick: all money is in fractions, and Add1 tries every
 endowment, from the first one or from one that is named. Only two things save it time: equal ballots
 are held as one with a number, and a price that was higher before is not computed again, for in one
-count prices only rise.
+count prices and loads only rise.
 
     counted(election_from(text), "equal-shares/add1")["winners"]
 """
@@ -205,21 +205,24 @@ class Counter:
         """What is bought while the load of the next project's supporters is the least."""
         load = [Fraction(0)] * len(self.cast)
         bought: list[str] = []
-        rest = [
-            name
+        # The load after each, or what it was before: loads only grow.
+        least = {
+            name: Fraction(0)
             for name in self.can_win
             if self.supporters[name] and self.costs[name] <= self.budget
-        ]
-        while rest:
-            after = {
-                name: (self.costs[name] + self.sum_over(name, load)) / self.approvals(name)
-                for name in rest
-            }
-            best = min(rest, key=lambda name: (after[name], self.tie(name)))
+        }
+        while least:
+            after: dict[str, Fraction] = {}
+            for name in sorted(least, key=least.__getitem__):
+                if after and least[name] > min(after.values()):
+                    break
+                together = self.costs[name] + self.sum_over(name, load)
+                least[name] = after[name] = together / self.approvals(name)
+            best = min(after, key=lambda name: (after[name], self.tie(name)))
             if self.cost([*bought, best]) > self.budget:
                 break
             bought.append(best)
-            rest.remove(best)
+            del least[best]
             for ballot in self.supporters[best]:
                 load[ballot] = after[best]
         return bought
