@@ -125,7 +125,7 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def post_office(mailbox, settings) -> Mailbox:
+def post_office(mailbox: Mailbox, settings) -> Mailbox:
     """The mailbox, with the settings that send letters there."""
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", mailbox.port
     settings.SITE_URL = "https://town.example"

@@ -33,6 +33,12 @@ def hand_in(budget, way, rows=TWO):
     return admin.post(f"/desk/budgets/{budget.pk}/codes/", {"way": way, "sheet": sheet})
 
 
+def code_in(text):
+    """The code that stands in a letter or in a message."""
+    (code,) = CODE.findall(text)
+    return code
+
+
 def is_on_roll(budget):
     return budget.voters.exclude(state=VoterState.VOID).count()
 
@@ -56,7 +62,7 @@ def test_a_code_by_e_mail_reaches_its_voter_opens_a_ballot_and_is_kept_no_longer
     (letter,) = post_office.to("wang@example.org")
     assert "王芳" in letter.get_content()
     assert f"https://town.example/together/{budget.pk}/vote/" in letter.get_content()
-    assert check_in(budget, code=CODE.search(letter.get_content())[0])
+    assert check_in(budget, code=code_in(letter.get_content()))
     assert not CodeMail.objects.exists()
 
 
@@ -153,7 +159,7 @@ def test_text_messages_come_as_a_sheet_with_a_number_and_a_code_in_each_row():
     rows = [[as_text(value) for value in row.cells.values()] for row in sheet.rows]
 
     assert [row[0] for row in rows] == ["13812345678", "13912345678"]
-    assert all(check_in(budget, code=CODE.search(row[1])[0]) for row in rows)
+    assert all(check_in(budget, code=code_in(row[1])) for row in rows)
 
 
 def test_a_row_without_a_telephone_number_is_named_and_nothing_is_made():

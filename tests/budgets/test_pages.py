@@ -91,6 +91,19 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     assert "1 person judged it: 5.0 of 5." in shown
 
 
+@pytest.mark.parametrize(
+    ("stage", "said"),
+    [("prepared", ""), ("ideas", "Propose an idea"), ("voting", "Vote with your code")],
+)
+def test_the_home_page_says_what_people_can_decide_on_today(stage, said):
+    make_budget(stage)
+
+    page = browser().get("/").content.decode()
+
+    assert ("home-budgets" in page) == bool(said)
+    assert said in page
+
+
 def test_voting_is_not_closed_before_the_day_that_everybody_was_told():
     budget = make_budget()
 

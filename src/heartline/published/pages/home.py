@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from heartline.budgets.events import BudgetEvent
+from heartline.budgets.pages.home import home_budgets
 from heartline.cases.events import CaseEvent, IssueEvent
 from heartline.ledger.models import Entry
 from heartline.people.events import PersonEvent
@@ -18,6 +20,7 @@ from heartline.shared.clock import now
 
 #: The templates, and what gathers their contexts.
 _PARTS = (
+    ("budgets/_home.html", home_budgets),
     ("published/_home.html", home_panel),
     ("published/_home_issues.html", home_issues),
 )
@@ -30,6 +33,8 @@ AT_ONCE = (
     IssueEvent.PUBLISHED,
     IssueEvent.TAKEN_BACK,
     PersonEvent.ERASED,
+    BudgetEvent.MOVED,
+    BudgetEvent.VOTING_CLOSED,
 )
 #: So many of the newest entries are looked through again: they may have been committed out of
 #: the order of their numbers.
@@ -58,7 +63,7 @@ _kept: dict[str, tuple[_State, SafeString]] = {}
 
 
 def home_part(request: HttpRequest) -> dict[str, SafeString]:
-    """`kept`: trends, the longest wait, what was solved, hot issues; a minute old at most."""
+    """`kept`: open budgets, trends, the longest wait, hot issues; a minute old at most."""
     language, minute = get_language() or "", minute_of(now())
     state, kept = _kept.get(language, (None, SafeString()))
     if state is None or _state(minute, state.base) != state:
