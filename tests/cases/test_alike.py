@@ -67,6 +67,22 @@ def test_each_is_told_how_surely_and_by_which_of_its_own_words(site):
     assert all("金桂花园" in "".join([*row.words, *row.places]) for row in rows)
 
 
+def test_shared_words_of_english_are_whole_words_with_blanks_between_them():
+    hear(OTHERS)
+    cases = hear(
+        [
+            "The pile driver at Starbridge Gardens hammers all night, nobody sleeps.",
+            "At Starbridge Gardens a pile driver hammers all night long.",
+        ]
+    )
+    follow()
+
+    row = AlikeCase.objects.get(case=cases[1])
+
+    assert "starbridge gardens" in " ".join(row.words)
+    assert "hammers all night" in row.words
+
+
 def test_a_text_that_comes_again_letter_for_letter_is_known_as_the_same():
     first, _other, again = hear(["楼道的灯坏了。", "桥塌了一角。", "楼道的灯，坏了！"])
     follow()

@@ -93,7 +93,7 @@ def propose(*, at: datetime) -> int:
                 group_id=idea.stays.group,
                 cases=list(idea.stays.cases),
                 others=list(idea.other.cases),
-                words=list(shared(one.message, other.message, known).words),
+                words=list(shared(one, other, known).words),
                 proposed_at=at,
             )
         return waiting.count()

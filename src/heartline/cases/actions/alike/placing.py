@@ -85,11 +85,11 @@ def _told(kept: Kept, said: Said, group: int | None) -> dict[str, list[str]]:
     texts = said_in([other.case_id]) if other is not None else {}
     if other is None or other.case_id not in texts:
         return _reason(Why((), ()))
-    theirs = texts[other.case_id].message
+    theirs = texts[other.case_id]
     if not other.words and not said.private:
-        back = _reason(shared(theirs, said.message, kept.stream))
+        back = _reason(shared(theirs, said, kept.stream))
         AlikeCase.objects.filter(pk=other.pk).update(**back)
-    return _reason(shared(said.message, theirs, kept.stream))
+    return _reason(shared(said, theirs, kept.stream))
 
 
 def _reason(why: Why) -> dict[str, list[str]]:

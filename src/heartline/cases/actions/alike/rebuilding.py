@@ -162,7 +162,7 @@ def _explain_each(kept: Kept, unknown: list[AlikeCase], open_ones: list[AlikeCas
         other = next((one for one in first if one.case_id != row.case_id), None)
         if other is None or row.case_id not in texts or other.case_id not in texts:
             continue
-        own, theirs = texts[row.case_id].message, texts[other.case_id].message
+        own, theirs = texts[row.case_id], texts[other.case_id]
         why = shared(own, theirs, kept.stream)
         row.words, row.places = list(why.words), list(why.places)
 
