@@ -52,6 +52,7 @@ def test_a_place_is_found_where_it_stands(said, found):
         "城镇和乡村的学校",
         "小区里的超市",
         "没有出路",
+        "天黑路滑，山高路远，雾大路窄",
         "I am on the way to school",
         "Q7 和 K9",
     ],
