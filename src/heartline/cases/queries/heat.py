@@ -14,7 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _, ngettext
 
 from heartline.cases.models import AlikeCase, AlikeGroup, Case, Party
-from heartline.engines.reading.grouping import Heard, HeatRule, heat
+from heartline.engines.heat import Heard, HeatRule, heat
 from heartline.offices.models import Level
 from heartline.people.models import Contact
 

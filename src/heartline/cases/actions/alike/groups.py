@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from heartline.cases.models import AlikeCase, AlikeGroup, Closing, IssueCase
 from heartline.cases.queries.heat import FIRST_DAY, heard_in
-from heartline.engines.reading.grouping import HeatRule, heat
+from heartline.engines.heat import HeatRule, heat
 
 _DAY = timedelta(days=1)
 #: People and places are counted in so many of the newest cases of a group.

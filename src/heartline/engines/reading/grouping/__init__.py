@@ -6,13 +6,11 @@
     grouped(messages)                                all at once, in the night
     proposals(messages, issues)                      what the night would merge and split
     why(one, other, stream.weights)                  the words and places that two share
-    heat(heard)                                      people, time, spread
 
 By day and by night two messages are alike by the same rule (`likeness.py`). It looks at what is
 said and never at who says it. All of it suggests; people decide.
 """
 
-from heartline.engines.reading.grouping.heat import Heard, Heat, HeatRule, heat
 from heartline.engines.reading.grouping.memory import Room
 from heartline.engines.reading.grouping.messages import Message, message_of
 from heartline.engines.reading.grouping.night import grouped
@@ -22,9 +20,6 @@ from heartline.engines.reading.grouping.stream import Near, Placed, Stream
 from heartline.engines.reading.grouping.why import Why, why
 
 __all__ = [
-    "Heard",
-    "Heat",
-    "HeatRule",
     "Merge",
     "Message",
     "Near",
@@ -36,7 +31,6 @@ __all__ = [
     "Why",
     "from_bytes",
     "grouped",
-    "heat",
     "message_of",
     "proposals",
     "to_bytes",

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from heartline.engines.reading.grouping import Heard, HeatRule, heat
+from heartline.engines.heat import Heard, HeatRule, heat
 
 HEARD = st.builds(
     Heard, st.sampled_from("abcdef"), st.floats(0, 365), st.sampled_from(["", "north", "south"])
