@@ -19,6 +19,8 @@ NOTHING_CHOSEN = 5
 def run_pytest(arguments: list[str], **environment: str) -> int:
     """The exit code of pytest; its report goes straight to the terminal."""
     command = [sys.executable, "-m", "pytest", "--ds=tests.settings", "-n", "auto", "-rs"]
+    # Journeys take a hundred times as long as other tests: who is done takes some from the others.
+    command += ["--dist", "worksteal"]
     # Towns are large; keep those of the last run only.
     command += ["-o", "tmp_path_retention_count=1"]
     return subprocess.run(
