@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from heartline.cases.actions.answers import draft_reply
+from heartline.cases.actions.answers import draft_reply, review_reply
 from heartline.cases.models import ReplyFinding
 from heartline.shared.clock import now
 from tests.cases.desk import address, signed_in, text_of
@@ -87,6 +87,16 @@ def test_the_reviewer_reads_what_the_draft_lacks():
     draft_reply(fresh(case), text=EMPTY, by=handler_of(office), at=LATER)
 
     page = text_of(signed_in(supervisor_of(office)).get(address(case, "review")))
+
+    assert "It is courtesy and little else." in page
+
+
+def test_whoever_sends_the_answer_reads_what_it_lacks():
+    case, office = in_work()
+    draft = draft_reply(fresh(case), text=EMPTY, by=handler_of(office), at=LATER)
+    review_reply(draft, good=True, by=supervisor_of(office), at=LATER)
+
+    page = text_of(signed_in(handler_of(office)).get(address(case, "send")))
 
     assert "It is courtesy and little else." in page
 

@@ -12,6 +12,7 @@ from heartline.cases.actions.answers import answer_at_once
 from heartline.cases.actions.desk import merge_case
 from heartline.cases.actions.intake import LONGEST
 from heartline.cases.actions.knowledge import Written, pass_article, write_article
+from heartline.cases.actions.routing import set_rule
 from heartline.cases.actions.training import make_first_models
 from heartline.cases.actions.verdicts import Judgement, give_verdict
 from heartline.cases.models import (
@@ -519,6 +520,16 @@ def test_articles_that_answer_stand_beside_the_words(operator):
     assert one.title_en in page
 
 
+def test_the_office_that_the_rules_name_stands_beside_the_words(operator):
+    administrator = make_staff(DutyKind.ADMINISTRATOR, root())
+    lamps = make_office(name_en="Street lamps office")
+    set_rule(None, topic=None, area=None, kind="", lead=lamps, by=administrator, at=MONDAY)
+
+    page = text_of(operator.press("beside", text="the lamp at the corner is dark"))
+
+    assert "<b>Street lamps office</b>" in page
+
+
 @pytest.mark.parametrize(("words", "found"), [("灯", True), ("a", False)])
 def test_one_chinese_sign_is_a_word_and_one_letter_is_none(operator, words, found):
     article(title_zh="路灯不亮", body_zh="请报灯杆编号。", title_en="A lamp is dark")
@@ -771,7 +782,7 @@ def test_typing_asks_the_database_little(operator, django_assert_max_num_queries
     """Three are the session, the reader and their duties; the words are looked for in two places.
 
     Opening the screen also reads the topics, the days of the calendars and the other drafts.
-    What is suggested asks for the model in use, the areas and the known places.
+    What is suggested asks for the model in use, the areas, the known places and the rules.
     """
     article()
     for _n in range(8):
@@ -785,7 +796,7 @@ def test_typing_asks_the_database_little(operator, django_assert_max_num_queries
 
     with django_assert_max_num_queries(5):
         operator.client.post(operator.address, {**part, "do": "keep"}, headers=hx)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         operator.client.post(operator.address, {**part, "do": "beside"}, headers=hx)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         operator.client.get(operator.address)

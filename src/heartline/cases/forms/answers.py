@@ -69,7 +69,17 @@ class DraftForm(_OnADraft, HelpedForm):
         self.begin()
 
 
-class ReviewForm(_OnADraft):
+class _WeighingADraft(_OnADraft):
+    """An act on a draft as it stands, with what it lacks beside it."""
+
+    @property
+    def advice(self) -> list[str]:
+        """What the draft lacks, to be weighed: advice, and no block."""
+        reply = open_reply(self.case)
+        return checked(self.case, reply.text, reply.office) if reply else []
+
+
+class ReviewForm(_WeighingADraft):
     short = _("Review")
     title = _("Is this answer good?")
     hint = _("Does it answer what was asked, in words that the person understands?")
@@ -86,14 +96,8 @@ class ReviewForm(_OnADraft):
     )
     words = Words(label=_("What should change"), required=False, rows=3)
 
-    @property
-    def advice(self) -> list[str]:
-        """What the draft lacks: for the reviewer to weigh."""
-        reply = open_reply(self.case)
-        return checked(self.case, reply.text, reply.office) if reply else []
 
-
-class SendForm(_OnADraft):
+class SendForm(_WeighingADraft):
     short = _("Send the answer")
     title = _("Send the answer")
     hint = _("Everybody who spoke receives it, and is asked what they think of it.")

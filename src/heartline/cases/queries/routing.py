@@ -8,9 +8,9 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Assignment, Case, Kind, Role, RoutingRule
+from heartline.cases.models import Assignment, Case, Kind, Role, RoutingRule, Topic
 from heartline.cases.rules import may_lead
-from heartline.offices.models import Office
+from heartline.offices.models import Area, Office
 
 #: So many of the latest cases a dry run looks at.
 LATEST = 2_000
@@ -62,14 +62,19 @@ def route(case: Case) -> RoutingRule | None:
     None where no rule fits, or where the office it names is closed or complained of: then the desk
     simply chooses.
     """
-    topic, area = (case.topic.path if case.topic else ""), (case.area.path if case.area else "")
-    fitting = all_rules().filter(
-        Q(topic=None) | Q(topic__in=upward(topic)),
-        Q(area=None) | Q(area__in=upward(area)),
-        kind__in=("", case.kind),
-    )
-    rule = RuleTable(fitting).closest(topic, area, case.kind)
+    rule = rule_for(case.topic, case.area, case.kind)
     return rule if rule is not None and can_take(rule.lead, case) else None
+
+
+def rule_for(topic: Topic | None, area: Area | None, kind: str) -> RoutingRule | None:
+    """The rule that fits such a matter most closely; None where none fits."""
+    above, around = (topic.path if topic else ""), (area.path if area else "")
+    fitting = all_rules().filter(
+        Q(topic=None) | Q(topic__in=upward(above)),
+        Q(area=None) | Q(area__in=upward(around)),
+        kind__in=("", kind),
+    )
+    return RuleTable(fitting).closest(above, around, kind)
 
 
 def called(rule: RoutingRule) -> str:

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heartline.cases.models import Article, Case, Danger, Issue, Party, pk_of
+from heartline.cases.models import Article, Case, Danger, Issue, Party, Topic, pk_of
 from heartline.cases.queries.issues import title_of
 from heartline.cases.queries.knowledge import find_articles
 from heartline.cases.queries.others import Others, issues_beside, others_of
+from heartline.cases.queries.routing import rule_for
 from heartline.cases.queries.rows import danger_words, share_words, status_tag
 from heartline.cases.rules import may_judge_by_phone, may_read_name, may_take_verdict
 from heartline.cases.rules.issues import UNDER_WAY, may_read_issues
@@ -166,10 +167,18 @@ class Heard:
     area: str = ""
     area_code: str = ""
     danger: tuple[str, str] = ("", "")
+    #: The office that the rules name for it.
+    office: str = ""
 
 
-def heard(words: str) -> Heard:
-    """What the words of a call suggest; nothing while there are hardly any."""
+def heard(words: str, *, topic: str, area: Area | None, kind: str) -> Heard:
+    """What the words of a call suggest; nothing while there are hardly any.
+
+    Args:
+        topic: the code of the topic that was chosen; "" to go by the suggested one.
+        area: the same of the area.
+        kind: "" while none is chosen.
+    """
     if len(words.strip()) < SAID_ENOUGH:
         return Heard()
     # What computes with tables of numbers takes half a second to load: here, not by each command.
@@ -185,7 +194,16 @@ def heard(words: str) -> Heard:
         area=str(found.area or ""),
         area_code=found.area.code if found.area else "",
         danger=(shape, danger_words(found)) if found.danger else ("", ""),
+        office=_by_rule(topic or found.topic, area or found.area, kind),
     )
+
+
+def _by_rule(topic: Topic | str | None, area: Area | None, kind: str) -> str:
+    """The office that the rules name; "" for none, and for one that is closed."""
+    if isinstance(topic, str):
+        topic = Topic.objects.filter(code=topic).first()
+    rule = rule_for(topic, area, kind)
+    return str(rule.lead) if rule is not None and rule.lead.closed_at is None else ""
 
 
 def clock_words(at: datetime) -> str:

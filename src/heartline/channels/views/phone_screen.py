@@ -131,14 +131,15 @@ class Screen:
         language = self.fields.get("language", "") or get_language() or ""
         words = self.fields.get("words", "").strip() or text
         same = self.fields.get("same", "")
-        cases = alike(self.request.user, text, _area_of(self.fields), at)
+        area, topic = _area_of(self.fields), self.fields.get("topic", "")
+        cases = alike(self.request.user, text, area, at)
         issues = suggested(self.request.user, cases, same)
         shown = {case.number for case in cases} | {issue.number for issue in issues}
         return {
             "articles": offered(words, language),
             "alike": cases,
-            "heard": heard(text),
-            "has_topic": bool(self.fields.get("topic")),
+            "heard": heard(text, topic=topic, area=area, kind=self.fields.get("kind", "")),
+            "has_topic": bool(topic),
             "has_area": bool(self.fields.get("area")),
             "issues": issues,
             "same": same,
