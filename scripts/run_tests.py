@@ -21,6 +21,8 @@ def run_pytest(arguments: list[str], **environment: str) -> int:
     command = [sys.executable, "-m", "pytest", "--ds=tests.settings", "-n", "auto", "-rs"]
     # Journeys take a hundred times as long as other tests: who is done takes some from the others.
     command += ["--dist", "worksteal"]
+    # The slowest are named: the whole must not grow too long.
+    command += ["--durations=20", "--durations-min=10"]
     # Towns are large; keep those of the last run only.
     command += ["-o", "tmp_path_retention_count=1"]
     return subprocess.run(

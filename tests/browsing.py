@@ -25,6 +25,13 @@ SIZES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "wide": {"viewport": {"width": 1440, "height": 900}},
 }
+#: Language, size, scripts: of the eight ways those four in which every two of them meet once.
+WAYS = [
+    ("zh-CN", "phone", True),
+    ("zh-CN", "wide", False),
+    ("en", "phone", False),
+    ("en", "wide", True),
+]
 FLAGS = [
     "--no-sandbox",  # Chromium's sandbox refuses root, and tests may run as root in a container
     "--disable-gpu",

@@ -35,8 +35,7 @@ def press(page, what):
     page.locator(f'main form button[name=do][value="{what}"]').click()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize(("language", "script"), [("zh-CN", True), ("en", False)])
 def test_times_are_set_promised_and_pressed_for(office, open_page, language, script):
     window = {"language": language, "script": script}
     administrator = sign_in(open_page, office, "guan", **window).page

@@ -48,8 +48,7 @@ def link_in(text):
     return found[0]
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize(("language", "script"), [("zh-CN", True), ("en", False)])
 def test_the_link_of_an_answer_letter_opens_the_answer_and_takes_the_verdict(
     office, mailbox, open_page, language, script
 ):

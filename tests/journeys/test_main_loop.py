@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import WAYS
+
 WORDS = {
     "zh-CN": {
         "said": "柳荫巷口的路灯灭了三天，晚上看不清台阶。",
@@ -111,9 +113,7 @@ def option_of(page, name, text):
     raise AssertionError(f"no option {text!r} in {name}")
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("size", ["phone", "wide"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize(("language", "size", "script"), WAYS)
 def test_a_message_becomes_an_answered_judged_and_published_case(
     town, open_page, language, size, script
 ):
