@@ -37,7 +37,7 @@ from tests.town import Town, free_port
 pytestmark = pytest.mark.sqlite_only
 
 #: A second start must take less, in seconds of a machine that has nothing else to do.
-SECOND_START = 5.0
+SECOND_START = 15.0
 
 
 def answers(url):

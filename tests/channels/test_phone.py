@@ -32,7 +32,7 @@ from heartline.cases.queries.indexed import keep
 from heartline.cases.queries.lists import to_call_back, to_look_themselves
 from heartline.channels.actions import erase_person
 from heartline.channels.models import Draft
-from heartline.channels.phone.drafts import KEPT_FOR, forget_old_drafts, keep_draft
+from heartline.channels.phone.drafts import KEPT_FOR, forget_old_drafts, keep_draft, read_draft
 from heartline.channels.phone.looking_up import MOST_BY_ONE, MOST_OF_ONE
 from heartline.channels.phone_forms import areas_like
 from heartline.ledger.models import Entry, reference
@@ -708,6 +708,23 @@ def test_a_call_is_thrown_away_only_when_asked_twice(operator):
     assert "Yes, throw away what I typed" in asked
     assert SAID in asked
     assert (still_there, Draft.objects.exists()) == (True, False)
+
+
+def test_what_was_typed_earlier_and_arrives_later_changes_nothing(operator):
+    operator.press("keep", text=SAID, turn="2000")
+
+    operator.press("keep", text="", turn="1000")
+
+    assert read_draft(operator.key, by=operator.staff)["text"] == SAID
+
+
+@pytest.mark.parametrize("turn", ["", "-5", "soon", "9" * 40])
+def test_a_page_without_a_clock_keeps_what_it_says_last(operator, turn):
+    operator.press("keep", text="The lamp", turn="2000")
+
+    operator.press("keep", text=SAID, turn=turn)
+
+    assert read_draft(operator.key, by=operator.staff)["text"] == SAID
 
 
 def test_a_draft_that_nobody_saves_is_gone_after_a_day(operator):

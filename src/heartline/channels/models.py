@@ -185,7 +185,7 @@ class Draft(models.Model):
     It names nobody: what it holds can be opened with its key and for the one who typed it only.
     """
 
-    PRIVACY = {"public": "key changed_at", "personal": "staff", "sealed": "caller sealed"}
+    PRIVACY = {"public": "key changed_at turn", "personal": "staff", "sealed": "caller sealed"}
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -193,6 +193,8 @@ class Draft(models.Model):
     caller = models.CharField(max_length=32, blank=True, db_index=True)
     sealed = models.TextField()
     changed_at = models.DateTimeField(db_index=True)
+    #: When it left the page, by the page's own clock, in milliseconds: what comes late counts less.
+    turn = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["staff", "changed_at"], name="draft_by_staff")]

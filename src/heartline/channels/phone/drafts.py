@@ -22,21 +22,31 @@ KEPT_FOR = timedelta(hours=24)
 Fields = dict[str, str]
 
 
-def keep_draft(key: UUID, fields: Fields, *, by: Staff, at: datetime) -> Draft:
+def keep_draft(key: UUID, fields: Fields, *, turn: int = 0, by: Staff, at: datetime) -> None:
     """Keep what stands in the form, in the place of what stood there before.
+
+    Args:
+        turn: when it left the page, in milliseconds; what a later one overtook on the way changes
+            nothing. 0 where the page has no clock.
 
     Raises:
         PermissionDenied: it is the draft of somebody else.
     """
-    draft = Draft.objects.filter(key=key).first() or Draft(key=key, staff=by)
+    number = fields.get("phone", "").strip()
+    told = json.dumps(fields, ensure_ascii=False)
+    row = {
+        "caller": contact_index(Reach.PHONE, number) if number else "",
+        "sealed": keyring().seal(told, Draft(key=key, staff=by).where),
+        "changed_at": at,
+    }
+    mine = Draft.objects.filter(key=key, staff=by)
+    if turn:
+        mine, row = mine.filter(turn__lte=turn), row | {"turn": turn}
+    if mine.update(**row):
+        return
+    draft, _is_new = Draft.objects.get_or_create(key=key, defaults={"staff": by, **row})
     if draft.staff_id != by.pk:
         raise PermissionDenied
-    number = fields.get("phone", "").strip()
-    draft.caller = contact_index(Reach.PHONE, number) if number else ""
-    draft.sealed = keyring().seal(json.dumps(fields, ensure_ascii=False), draft.where)
-    draft.changed_at = at
-    draft.save()
-    return draft
 
 
 def read_draft(key: UUID, *, by: Staff) -> Fields | None:

@@ -83,7 +83,9 @@ class Screen:
     def keep(self, at: datetime) -> None:
         """Keep what was typed; nothing, where nothing was."""
         if self.fields:
-            keep_draft(self.key, self.fields, by=self.request.user, at=at)
+            turn = self.request.POST.get("turn", "")
+            turn_ms = int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 16 else 0
+            keep_draft(self.key, self.fields, turn=turn_ms, by=self.request.user, at=at)
             self.kept_at = at
 
     def show(self, part: str = "", *, status: int = 200) -> HttpResponse:

@@ -32,12 +32,16 @@
     kept.textContent = "";
   });
 
+  // What leaves the page later counts, whichever arrives first.
+  document.addEventListener("htmx:configRequest", (event) => { event.detail.parameters.turn = String(Date.now()); });
+
   // Who leaves the page before the next keeping, by a link or by closing it, loses nothing either.
   addEventListener("pagehide", () => {
     const form = document.getElementById("kept")?.closest("form");
     if (!form) return;
     const typed = new FormData(form);
     typed.set("do", "keep");
+    typed.set("turn", String(Date.now()));
     navigator.sendBeacon(form.action, typed);
   });
 
