@@ -79,11 +79,13 @@ def what_was_said(**wishes):
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite_only
 def test_the_same_seed_makes_the_same_town():
     assert what_was_said(seed=7) == what_was_said(seed=7)
 
 
 @pytest.mark.django_db
+@pytest.mark.sqlite_only
 def test_another_seed_makes_another_town():
     assert what_was_said(seed=7) != what_was_said(seed=8)
 

@@ -187,6 +187,7 @@ def crawl(client: Client, addresses: list[str]) -> dict[str, bytes]:
     return found
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("duty", ["", *DutyKind.values])
 def test_no_address_of_any_room_changes_when_people_vote_while_the_box_is_open(duty):
     """Every address before and after votes: whatever counted would make them differ."""

@@ -670,6 +670,7 @@ for message in Message.objects.select_related("party__case__lead", "party__perso
 """
 
 
+@pytest.mark.sqlite_only
 def test_real_messages_are_neither_lost_nor_doubled_when_killed_half_way(real_data, new_town):
     path = real_data / "messages" / "messages_with_replies.xlsx"
     table = plain_table(path)
