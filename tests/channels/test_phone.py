@@ -715,7 +715,7 @@ def test_what_was_typed_earlier_and_arrives_later_changes_nothing(operator):
 
     operator.press("keep", text="", turn="1000")
 
-    assert read_draft(operator.key, by=operator.staff)["text"] == SAID
+    assert (read_draft(operator.key, by=operator.staff) or {}).get("text") == SAID
 
 
 @pytest.mark.parametrize("turn", ["", "-5", "soon", "9" * 40])
@@ -724,7 +724,7 @@ def test_a_page_without_a_clock_keeps_what_it_says_last(operator, turn):
 
     operator.press("keep", text=SAID, turn=turn)
 
-    assert read_draft(operator.key, by=operator.staff)["text"] == SAID
+    assert (read_draft(operator.key, by=operator.staff) or {}).get("text") == SAID
 
 
 def test_a_draft_that_nobody_saves_is_gone_after_a_day(operator):
