@@ -179,7 +179,8 @@ def words_of_pdf(pdf: bytes) -> str:
     for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
         streams.append(found[1])
         with contextlib.suppress(zlib.error):
-            streams[-1] = zlib.decompress(found[1])
+            # What was packed may end in "\r", which is taken for the end of the line.
+            streams[-1] = zlib.decompressobj().decompress(found[1])
     table: dict[int, str] = {}
     for stream in streams:
         if b"beginbfchar" in stream:
