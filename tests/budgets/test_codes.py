@@ -85,6 +85,15 @@ def test_who_is_sent_a_code_gets_no_second_one(post_office):
     assert is_on_roll(budget) == 2
 
 
+def test_whoever_has_no_name_on_the_list_gets_no_second_code_at_the_same_address(post_office):
+    budget = make_budget()
+
+    for _time in range(2):
+        hand_in(budget, "email", "email\nwang@example.org\nli@example.org\n")
+
+    assert is_on_roll(budget) == 2
+
+
 def test_a_code_is_sent_once_however_often_the_worker_comes_by(post_office):
     hand_in(make_budget(), "email")
 

@@ -41,7 +41,8 @@ def make_codes(
     is given what comes out here.
 
     Returns:
-        Each addressee with their code, in the order given. The codes are nowhere else.
+        Each addressee with their code, in the order given. The codes are nowhere else, but for
+        those by e-mail, which lie sealed until the mail server has them.
 
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
@@ -121,16 +122,17 @@ def _issue(budget: Budget, way: Way, who: str) -> str:
 
 
 def who_hash(budget: Budget, addressee: Addressee) -> str:
-    """The hash by which somebody is found on the roll again; "" for a letter to nobody by name.
+    """The hash by which somebody is found on the roll again; "" for whoever lives at an address.
 
     It is keyed with a key of this budget alone, which is destroyed when voting is closed.
     """
-    if not addressee.name.strip():
+    sent_to = addressee.email or addressee.phone
+    if not (addressee.name.strip() or sent_to):
         return ""
     if budget.roll_key is None:
         budget.roll_key = secrets.token_bytes(32)
         budget.save(update_fields=["roll_key"])
-    place = addressee.address.strip() or addressee.email or addressee.phone
+    place = addressee.address.strip() or sent_to
     words = f"{_plain(addressee.name)}\0{_plain(place)}"
     return hmac.new(bytes(budget.roll_key), words.encode(), sha256).hexdigest()
 
