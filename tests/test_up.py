@@ -36,7 +36,7 @@ from tests.town import Town, free_port
 #: Starting is the same on both databases; `reliability/test_kill.py` starts on PostgreSQL too.
 pytestmark = pytest.mark.sqlite_only
 
-#: A second start must take less, in seconds of a machine that has nothing else to do.
+#: A second start builds nothing anew: it takes less, in seconds, on a machine that is busy too.
 SECOND_START = 15.0
 
 

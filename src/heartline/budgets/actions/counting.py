@@ -88,8 +88,8 @@ def check_count(counted: Count, *, at: datetime) -> bool:
     vote = second_counter.election_from(written(election).decode())
     counter = second_counter.Counter(vote, rule.utility, rule.minimum_approvals, rule.lot)
     begin = _begin(counter, counted.result)
-    found = plain(counter.outcome(rule.name, begin=begin)._asdict() | {"paid": []})
-    agrees = all(found[name] == counted.result[name] for name in _BOTH)
+    found = counter.outcome(rule.name, begin=begin)
+    agrees = all(plain(getattr(found, name)) == counted.result[name] for name in _BOTH)
     result = counted.result | {"second_began": plain(begin)}
     with transaction.atomic():
         waiting = Count.objects.filter(pk=counted.pk, at=counted.at, agrees=None)
