@@ -10,7 +10,6 @@ from example_town.scene import Scene
 from heartline.budgets.actions.ballots import cast_for_nobody, mark_code_used
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import Terms, move_budget, set_up_budget
-from heartline.budgets.actions.code_mails import Addressee
 from heartline.budgets.actions.codes import make_codes
 from heartline.budgets.actions.counting import check_count, count_ballots, publish_result
 from heartline.budgets.actions.freezing import freeze_rule, open_voting
@@ -28,6 +27,7 @@ from heartline.budgets.actions.projects import (
     refuse_project,
     release_idea,
 )
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project
 from heartline.offices.models import Area
 from heartline.shared.clock import day_of

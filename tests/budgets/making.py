@@ -7,10 +7,10 @@ from heartline.budgets.actions import freezing
 from heartline.budgets.actions.ballots import cast_ballot, check_in
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import Terms, move_budget, set_up_budget
-from heartline.budgets.actions.code_mails import Addressee
 from heartline.budgets.actions.codes import make_codes
 from heartline.budgets.actions.paper import hand_out_paper, type_paper
 from heartline.budgets.actions.projects import Idea, add_project, cost_project
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project, ProjectPicture
 from heartline.files.actions import attach
 from heartline.offices.models import DutyKind, Office, Staff

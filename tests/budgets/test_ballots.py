@@ -10,11 +10,10 @@ from heartline.budgets.actions.ballots import (
     vote_by_phone,
 )
 from heartline.budgets.actions.box import close_voting, seal_box
-from heartline.budgets.actions.code_mails import Addressee
 from heartline.budgets.actions.codes import code_at_desk, make_codes
 from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
 from heartline.budgets.actions.steps import BudgetRefusedError
-from heartline.budgets.codes import receipt_hash
+from heartline.budgets.codes import Addressee, receipt_hash
 from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter
 from heartline.budgets.queries.gate import BoxShutError, ballots_to_count, receipts, turnout
 from heartline.ledger.models import Entry

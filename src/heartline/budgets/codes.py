@@ -6,6 +6,7 @@ its key, so that it can be shown again to whoever holds the key, and to nobody e
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
 
 from heartline.cases.codes import SYMBOLS
@@ -14,6 +15,16 @@ from heartline.shared.keyring import keyring
 #: Symbols of a voting code and of a receipt (60 bits), and of a ballot key (80 bits).
 CODE, KEY = 12, 16
 _READ_AS = str.maketrans("ILOU", "110V", " -–—_.\t\n")
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom a code is for; it is printed or sent, and not kept after that."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 def new_code() -> str:

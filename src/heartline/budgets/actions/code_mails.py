@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from heartline.budgets.actions.steps import allow, hold
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, CodeMail
 from heartline.budgets.rules import may_run
 from heartline.channels.post import (
@@ -34,16 +35,6 @@ from heartline.offices.models import Staff
 from heartline.shared.keyring import keyring
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Addressee:
-    """Whom a code is for; it is printed or sent, and not kept after that."""
-
-    name: str = ""
-    address: str = ""
-    email: str = ""
-    phone: str = ""
 
 
 def post_codes(budget: Budget, made: Sequence[tuple[Addressee, str]], *, at: datetime) -> None:

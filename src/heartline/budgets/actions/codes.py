@@ -10,9 +10,9 @@ from unicodedata import normalize
 from django.db import transaction
 from django.db.models import QuerySet
 
-from heartline.budgets.actions.code_mails import Addressee, post_codes
+from heartline.budgets.actions.code_mails import post_codes
 from heartline.budgets.actions.steps import BudgetRefusedError, allow, hold
-from heartline.budgets.codes import code_hash, new_code
+from heartline.budgets.codes import Addressee, code_hash, new_code
 from heartline.budgets.events import BudgetEvent
 from heartline.budgets.models import Budget, Voter, VoterState, Way
 from heartline.budgets.rules import may_run, may_serve_voters

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.budgets.actions.budgets import Terms
-from heartline.budgets.actions.code_mails import Addressee
 from heartline.budgets.actions.codes import MOST_CODES
 from heartline.budgets.actions.projects import Idea
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project, RuleName, Way
 from heartline.budgets.models.budget import LEAST_CHOICES
 from heartline.channels.forms import Line, OneOfASet, PictureForm, Words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from fpdf import FPDF, XPos, YPos
 from fpdf.enums import WrapMode
 
-from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import span
 from heartline.budgets.pages.words import money

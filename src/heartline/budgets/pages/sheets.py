@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from heartline.budgets.actions.code_mails import Addressee
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Way
 from heartline.channels.forms import check_telephone
 from heartline.channels.sheets import Row, SheetError, as_text, read_sheet

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from heartline.budgets.actions.ballots import vote_by_phone
-from heartline.budgets.actions.code_mails import Addressee, take_back_code_mails
+from heartline.budgets.actions.code_mails import take_back_code_mails
 from heartline.budgets.actions.codes import MOST_CODES, code_at_desk, make_codes
 from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
 from heartline.budgets.actions.steps import BudgetRefusedError
+from heartline.budgets.codes import Addressee
 from heartline.budgets.forms.desk import (
     CodesForm,
     PaperCodeForm,
