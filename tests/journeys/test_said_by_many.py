@@ -42,7 +42,7 @@ def step(page: Page, issue: str, name: str, **fields: str) -> None:
 def find_group(page: Page, url: str) -> None:
     """Wait until the worker has found all ten, and open what it found."""
     page.goto(f"{url}/desk/alike/")
-    line = page.locator(".rows > .row", has_text="星桥公馆").filter(has_text="10")
+    line = page.locator(".rows > .row", has_text="星桥公馆").filter(has_text=f"{len(SAID)} 件")
     read_again_until(page, lambda: line.count() > 0, seconds=180)
     expect(page.locator("main")).to_contain_text("星桥公馆")
     line.first.locator(".row-title").click()
