@@ -4,6 +4,7 @@ Where words are spelled letter by letter, in English as in Uyghur, two or three 
 nothing: there it is every five in a row.
 """
 
+import re
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ SPELLED = 5
 
 # The scripts of East Asia begin here; below it, what is no digit is spelled.
 _EAST_ASIA = 0x2E80
+_SPELLED_RUN = re.compile(f"[^0-9{chr(_EAST_ASIA)}-\U0010ffff]{{{SPELLED}}}")
 
 # Odd numbers from the golden ratio and from xxHash: neighbouring code points land far apart.
 _FIRST, _SECOND, _THIRD = np.uint32(2654435761), np.uint32(2246822519), np.uint32(3266489917)
@@ -42,19 +44,16 @@ def gram_ids(letters: str) -> NDArray[np.uint32]:
     pairs = _stirred(signs[:-1] * _FIRST + signs[1:] * _SECOND)
     triples = _stirred(pairs[:-1] * _FIRST + signs[2:] * _THIRD)
     found = [pairs, triples]
-    is_letter = (signs < _EAST_ASIA) & ((signs < ord("0")) | (signs > ord("9")))
-    if np.count_nonzero(is_letter) >= SPELLED:
-        found = _spelled(signs, is_letter, pairs, triples)
+    if _SPELLED_RUN.search(letters):
+        found = _spelled(signs, pairs, triples)
     return np.concatenate(found) >> np.uint32(32 - GRAM_BITS)
 
 
 def _spelled(
-    signs: NDArray[np.uint32],
-    is_letter: NDArray[np.bool_],
-    pairs: NDArray[np.uint32],
-    triples: NDArray[np.uint32],
+    signs: NDArray[np.uint32], pairs: NDArray[np.uint32], triples: NDArray[np.uint32]
 ) -> list[NDArray[np.uint32]]:
     """Runs of letters by five, and the pairs and triples that do not lie within such a run."""
+    is_letter = (signs < _EAST_ASIA) & ((signs < ord("0")) | (signs > ord("9")))
     starts = np.flatnonzero(sliding_window_view(is_letter, SPELLED).all(axis=1))
     within = np.zeros(len(signs), dtype=bool)
     within[starts[:, np.newaxis] + np.arange(SPELLED)] = True
@@ -78,18 +77,18 @@ def grams_of(message: Message) -> Grams:
     first, second = gram_ids(title), gram_ids(body or title)
     keys = np.concatenate([first << 1 | _TITLE, second << 1 | _BODY])
     keys.sort()
-    starts = np.flatnonzero(_begins(keys))
-    counts = np.diff(np.append(starts, len(keys)))
+    starts = np.flatnonzero(begins(keys))
+    counts = np.append(starts[1:], len(keys)) - starts
     ids, part = keys[starts] >> np.uint32(1), keys[starts] & np.uint32(1)
-    begins = _begins(ids)
-    place = np.cumsum(begins) - 1
+    first_part = begins(ids)
+    place = np.cumsum(first_part) - 1
     both = np.zeros((2, int(place[-1]) + 1 if len(place) else 0), dtype=np.int64)
     both[part, place] = counts
-    return Grams(ids[begins], both[0], both[1])
+    return Grams(ids[first_part], both[0], both[1])
 
 
-def _begins(ascending: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def begins(ascending: NDArray[np.uint32] | NDArray[np.int64]) -> NDArray[np.bool_]:
     """Where another number begins."""
-    begins = np.ones(len(ascending), dtype=bool)
-    np.not_equal(ascending[1:], ascending[:-1], out=begins[1:])
-    return begins
+    told = np.ones(len(ascending), dtype=bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=told[1:])
+    return told

@@ -7,19 +7,22 @@ from numpy.typing import NDArray
 
 from heartline.engines.reading.grouping.corpus import common_from
 from heartline.engines.reading.grouping.everyday import BEFORE, held_before
-from heartline.engines.reading.grouping.grams import GRAM_BITS, Grams, gram_ids, grams_of
+from heartline.engines.reading.grouping.grams import GRAM_BITS, Grams, begins, gram_ids, grams_of
 from heartline.engines.reading.grouping.likeness import gated, often, weight
 from heartline.engines.reading.grouping.memory import Lie, Memory
-from heartline.engines.reading.grouping.messages import Message
+from heartline.engines.reading.grouping.messages import BODY_LETTERS, Message
 from heartline.engines.reading.grouping.record import is_named, title_and_body, unpacked
 from heartline.engines.reading.grouping.whereabouts import WRITTEN, apart, mark
 
 #: Of the heaviest grams of a message so many are looked up, and so many lead to it later.
 ASKED, LEADING = 24, 96
+_ASKED_BITS = ASKED.bit_length()
 #: Of the heaviest grams of a message so many are kept.
 KEPT = 320
 #: Of the places that a message names so many are looked at: the first are those it is about.
 NAMES = 6
+#: How much a gram counts that stands so often in a title or body: of three kinds, were all one.
+_OFTEN = often(np.arange(3 * BODY_LETTERS))
 
 
 class Query(NamedTuple):
@@ -55,7 +58,7 @@ def query_again(memory: Memory, number: int) -> Query:
 def _weighed(memory: Memory, grams: Grams, names: list[NDArray[np.int64]], lie: Lie) -> Query:
     held_by = memory.held_by[grams.ids].astype(np.int64)
     weights = weights_of(memory, grams.ids)
-    in_title, in_body = often(grams.in_title) * weights, often(grams.in_body) * weights
+    in_title, in_body = _OFTEN[grams.in_title] * weights, _OFTEN[grams.in_body] * weights
     lengths = np.array([np.sqrt(part @ part) for part in (in_title, in_body, in_title + in_body)])
     common = common_from(memory.count)
     title, body, _whole = np.where(lengths > 0, lengths, 1)
@@ -99,15 +102,16 @@ def candidates(memory: Memory, query: Query, limit: int) -> NDArray[np.int64]:
     asked = query.heaviest[memory.held_by[query.grams.ids[query.heaviest]] > 0][:ASKED]
     holders = memory.holders_of(query.grams.ids[asked])
     # The number of a message and which gram led to it, in one key for one fast sort.
-    keys = (holders * ASKED + np.arange(len(asked))[:, np.newaxis])[holders >= 0]
+    keys = (holders << _ASKED_BITS | np.arange(len(asked))[:, np.newaxis])[holders >= 0]
     keys.sort()
-    numbers, which = np.divmod(keys, ASKED)
-    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    numbers, which = keys >> _ASKED_BITS, keys & ((1 << _ASKED_BITS) - 1)
+    starts = np.flatnonzero(begins(numbers))
     if not len(starts):
         return numbers
     votes = np.add.reduceat(query.weights[asked][which], starts)
-    numbers = numbers[starts]
-    return np.sort(numbers[np.lexsort((-numbers, -votes))[:limit]])
+    # Of equals the newest.
+    best = np.argsort(-votes[::-1], kind="stable")[:limit]
+    return np.sort(numbers[starts][::-1][best])
 
 
 def likeness(memory: Memory, query: Query, numbers: NDArray[np.int64]) -> NDArray[np.float64]:
