@@ -6,6 +6,7 @@ Only the ledger's seals are missing, so such a town is for measuring and for not
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models, transaction
 from django.db.models import Max
@@ -45,7 +46,8 @@ _ENDED = (
     "q.status = 'closed' AND q.merged_into_id IS NULL "
     "AND NOT EXISTS (SELECT 1 FROM cases_case m WHERE m.merged_into_id = q.id)"
 )
-_COPIED = {model for model, _case in TABLES}
+_COPIED: set[Any] = {model for model, _case in TABLES}
+Keys = dict[type[models.Model], int]
 #: Texts that must be different in every row.
 _UNIQUE = {"code_hash", "lookup", "idempotency_key", "external_id"}
 #: What is sealed for its own row and opens in no other: copies have none.
@@ -87,7 +89,8 @@ class _SQLite(_Dialect):
 def grow(cases: int) -> int:
     """Copy what there is until there are at least `cases` cases; how many there are then."""
     dialect = _SQLite() if connection.vendor == "sqlite" else _Dialect()
-    base: int = Case.objects.aggregate(last=Max("pk"))["last"]
+    last = _last_keys()
+    base = last[Case]
     alone = Case.objects.filter(pk__lte=base, status="closed", merged_into=None, merged=None)
     ended = alone.count()
     whole = min(WHOLE, max(0, -(-cases // base) - 1))
@@ -99,14 +102,15 @@ def grow(cases: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         for copies, which in rounds:
             if copies[1] >= copies[0]:
-                for statement in _statements(dialect, base, copies, which):
+                for statement in _statements(dialect, last, copies, which):
                     cursor.execute(statement)
     _sequences()
     put_guards(connection)
     for copies, which in rounds:
         _found_as_well(base, copies, which)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        # As a database does by itself before long, and must not do while it is measured.
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
     grown: int = Case.objects.count()
     return grown
 
@@ -127,9 +131,9 @@ def _found_as_well(base: int, copies: tuple[int, int], which: str) -> None:
     for k in range(copies[0], copies[1] + 1):
         with transaction.atomic():
             for key, (words, public) in known:
-                CASES.put(key + k * _stride(base), words)
+                CASES.put(key + k * base, words)
                 if public is not None:
-                    PUBLIC_CASES.put(key + k * _stride(base), public)
+                    PUBLIC_CASES.put(key + k * base, public)
 
 
 def _without_guards() -> None:
@@ -147,41 +151,42 @@ def _without_guards() -> None:
                 cursor.execute(f'DROP TRIGGER "{name}" ON {table}')
 
 
-def _stride(base: int) -> int:
-    """How far apart the numbers of a row and its copies are: more than any row of the base has."""
-    return max(100_000, int(10 ** len(str(base * 30))))
+def _last_keys() -> Keys:
+    """The last key of every table that counts its rows: its copies come after, close together."""
+    counted = [model for model in (*_COPIED, Entry) if model._meta.pk.column == "id"]
+    return {model: model._default_manager.aggregate(last=Max("pk"))["last"] for model in counted}
 
 
-def _statements(dialect: _Dialect, base: int, copies: tuple[int, int], which: str) -> list[str]:
+def _statements(dialect: _Dialect, last: Keys, copies: tuple[int, int], which: str) -> list[str]:
     """One statement for each table: all its copies at once."""
-    stride = _stride(base)
     made = []
     for model, case in TABLES:
         table = model._meta.db_table
         fields = model._meta.concrete_fields
         columns = ", ".join(f'"{field.column}"' for field in fields)
-        values = ", ".join(_copied(dialect, field, stride) for field in fields)
-        own = f"t.id < {stride} AND " if model._meta.pk.column == "id" else ""
+        values = ", ".join(_copied(dialect, field, last) for field in fields)
+        own = f"t.id <= {last[model]} AND " if model in last else ""
         made.append(
             f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t "
-            f"JOIN cases_case q ON q.id = {case} AND q.id <= {base} "
+            f"JOIN cases_case q ON q.id = {case} AND q.id <= {last[Case]} "
             f"CROSS JOIN {dialect.series(*copies)} WHERE {own}{which}"
         )
-    made.append(_ledger(dialect, base, copies, which))
+    made.append(_ledger(dialect, last, copies, which))
     return made
 
 
-def _copied(dialect: _Dialect, field: models.Field, stride: int) -> str:  # type: ignore[type-arg]
+def _copied(dialect: _Dialect, field: models.Field, last: Keys) -> str:  # type: ignore[type-arg]
     if field.name in _OF_ITS_ROW:
         return "''"
     column = f't."{field.column}"'
-    target = field.related_model if field.is_relation else None
+    target: Any = field.related_model if field.is_relation else None
     if isinstance(field, models.UUIDField) or (
-        target in _COPIED and isinstance(target._meta.pk, models.UUIDField)  # type: ignore[union-attr]
+        target in _COPIED and isinstance(target._meta.pk, models.UUIDField)
     ):
         return dialect.key(column)
     if field.primary_key or target in _COPIED:
-        return f"{column} + s.k * {stride}"
+        counted = field.model if field.primary_key else target
+        return f"{column} + s.k * {last[counted]}"
     if isinstance(field, models.DateTimeField):
         return dialect.moment(column)
     if field.name in _UNIQUE:
@@ -189,22 +194,21 @@ def _copied(dialect: _Dialect, field: models.Field, stride: int) -> str:  # type
     return column
 
 
-def _ledger(dialect: _Dialect, base: int, copies: tuple[int, int], which: str) -> str:
+def _ledger(dialect: _Dialect, last: Keys, copies: tuple[int, int], which: str) -> str:
     """The entries about cases, copied with them."""
-    stride = _stride(base)
     fields = Entry._meta.concrete_fields
     columns = ", ".join(f'"{field.column}"' for field in fields)
     values = ", ".join(
-        f"'cases.case:' || (CAST(substr(t.target, 12) AS INTEGER) + s.k * {stride})"
+        f"'cases.case:' || (CAST(substr(t.target, 12) AS INTEGER) + s.k * {last[Case]})"
         if field.column == "target"
-        else _copied(dialect, field, stride * 10)
+        else _copied(dialect, field, last)
         for field in fields
     )
     return (
         f"INSERT INTO ledger_entry ({columns}) SELECT {values} FROM ledger_entry t "
         "JOIN cases_case q ON t.target = 'cases.case:' || q.id "
-        f"AND q.id <= {base} CROSS JOIN {dialect.series(*copies)} "
-        f"WHERE t.id < {stride * 10} AND {which}"
+        f"AND q.id <= {last[Case]} CROSS JOIN {dialect.series(*copies)} "
+        f"WHERE t.id <= {last[Entry]} AND {which}"
     )
 
 

@@ -17,6 +17,7 @@ django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from helpdesk.models import FollowUp, Queue, Ticket  # noqa: E402
 
@@ -63,6 +64,8 @@ def fill(tickets: int, lines: Path) -> None:
         )
         made += size
     call_command("createcachetable", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
 
 
 if __name__ == "__main__":

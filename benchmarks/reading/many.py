@@ -7,7 +7,10 @@ it harder than life.
 """
 
 import csv
+import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -79,6 +82,15 @@ def said(folder: Path, count: int, seed: int = 0) -> Iterator[Said]:
         yield _told(rng, issue or issues[number], number)
 
 
+def said_elsewhere(folder: Path, count: int) -> Iterator[Said]:
+    """The same, made in a process of its own, so that what it needs is not counted in."""
+    command = [sys.executable, "-m", "benchmarks.reading.many", str(folder), str(count)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as made:
+        assert made.stdout is not None
+        for line in made.stdout:
+            yield Said(*json.loads(line))
+
+
 def _texts(folder: Path) -> Iterator[tuple[str, str]]:
     """Real titles and bodies with a mark where they named a place, and without codes."""
     book = CalamineWorkbook.from_path(folder / "messages" / "messages_with_replies.xlsx")
@@ -129,3 +141,8 @@ def _blurred(rng: np.random.Generator, text: str) -> str:
 
 def _draws(rng: np.random.Generator, count: int) -> tuple[list[bool], list[int]]:
     return (rng.random(count) < 0.5).tolist(), rng.integers(len(_WRONG), size=count).tolist()
+
+
+if __name__ == "__main__":
+    for message in said(Path(sys.argv[1]), int(sys.argv[2])):
+        sys.stdout.write(json.dumps(message) + "\n")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.reading.grouping import AT_ONCE, b_cubed
-from benchmarks.reading.many import said
+from benchmarks.reading.many import said, said_elsewhere
 from heartline.engines.reading.grouping import Stream, grouped, message_of
 
 #: Of so many of the last messages the time of each is told.
@@ -40,29 +40,30 @@ def at_once(folder: Path, count: int) -> dict[str, Any]:
 def one_by_one(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Results of the stream each time one of `counts` messages has come."""
     stream = Stream()
-    found: list[int] = []
-    true: list[int] = []
-    seconds: list[float] = []
+    most = max(counts)
+    found, true = np.zeros(most, dtype=np.int64), np.zeros(most, dtype=np.int64)
+    milliseconds = np.zeros(most)
     joined: dict[int, int] = {}
-    for message in said(folder, max(counts)):
+    for at, message in enumerate(said_elsewhere(folder, most)):
         read = message_of(message.title, message.body)
         begun = time.thread_time()
         placed = stream.add(read)
-        seconds.append(time.thread_time() - begun)
+        milliseconds[at] = 1000 * (time.thread_time() - begun)
         if placed.joined is not None:
             joined[placed.joined] = placed.issue
-        found.append(placed.issue)
-        true.append(message.issue)
-        if len(found) in counts:
-            spent = 1000 * np.array(seconds[-LATEST:])
+        found[at], true[at] = placed.issue, message.issue
+        if (come := at + 1) in counts:
+            spent, megabytes = milliseconds[max(0, come - LATEST) : come], _megabytes()
             yield {
                 "program": "Heartline, one by one",
-                "messages": len(found),
-                "b_cubed": b_cubed([_last(joined, issue) for issue in found], true),
+                "messages": come,
+                "b_cubed": b_cubed(
+                    [_last(joined, issue) for issue in found[:come].tolist()], true[:come].tolist()
+                ),
                 "milliseconds": float(spent.mean()),
                 "p50": float(np.quantile(spent, 0.5)),
                 "p99": float(np.quantile(spent, 0.99)),
-                "megabytes": _megabytes(),
+                "megabytes": megabytes,
             }
 
 

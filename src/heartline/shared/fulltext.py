@@ -227,6 +227,16 @@ def made(name: str) -> migrations.RunPython:
     return migrations.RunPython(make, unmake)
 
 
+def walk_made_anew(name: str) -> migrations.RunPython:
+    """The step of a migration after `_PG_WALK` has changed; the index `name` stays as it is."""
+
+    def make(_apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_PG_WALK % {"table": f"search_{name}"}, None)
+
+    return migrations.RunPython(make, migrations.RunPython.noop)
+
+
 def _made(connection: BaseDatabaseWrapper, table: str) -> list[str]:
     if connection.vendor == "sqlite":
         return [
@@ -252,11 +262,14 @@ def _dropped(connection: BaseDatabaseWrapper, table: str) -> list[str]:
 
 #: Windows of 1,024 keys from the newest on; after sixteen of them, of 16,384 keys: a word that
 #: did not fill the answer by then is not common. The window is the rarest thing asked for, so GIN
-#: skips through the lists of the words instead of reading them.
+#: skips through the lists of the words instead of reading them; each is planned for itself, for a
+#: plan for any window reads those lists whole.
 _PG_WALK = """
-CREATE FUNCTION %(table)s_walk(asked tsquery, below bigint, most integer) RETURNS SETOF bigint
+CREATE OR REPLACE FUNCTION %(table)s_walk(asked tsquery, below bigint, most integer)
+RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE
-SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off AS $$
+SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   upper bigint := below;
   bits integer;

@@ -35,9 +35,8 @@ from heartline.cases.models.case import case_opens_to
 from heartline.cases.queries.filters import Filters
 from heartline.cases.queries.prompts import standing
 from heartline.cases.queries.rows import (
+    cases_of_rows,
     parts_for_rules,
-    put_parts,
-    reads_by_parts,
     with_what_rows_need,
 )
 from heartline.offices.models import DutyKind, Staff
@@ -88,20 +87,19 @@ class CaseList:
     at: datetime
 
     def __getitem__(self, part: slice) -> list[Case]:
-        def cases(at: datetime) -> "QuerySet[Case]":
+        return cases_of_rows(self._keys(part), self.staff, suggested=self.name == "inbox")
+
+    def _keys(self, part: slice) -> list[int]:
+        """First which they are: what their lines need is read of these alone."""
+
+        def keys(at: datetime) -> "QuerySet[Case, int]":
             found = self.filters.apply(_LISTS[self.name](self.staff), at, reader=self.staff)
-            # First which they are: what their lines need is joined to these alone.
-            lines = Case.objects.filter(pk__in=found[part].values("pk"))
-            rows = with_what_rows_need(lines, self.staff, suggested=self.name == "inbox")
-            return rows.order_by(*found.query.order_by)
+            return found.values_list("pk", flat=True)[part]
 
         if not self.filters.is_plain:
-            return list(cases(self.at))
+            return list(keys(self.at))
         key = (self.name, self.staff.reach, self.filters, part.start, part.stop)
-        rows: list[Case] = _WRITTEN.rows(key, cases, at=self.at)
-        if reads_by_parts(self.staff):
-            put_parts(rows)
-        return rows
+        return _WRITTEN.rows(key, keys, at=self.at)
 
     def counts(self) -> dict[str, int]:
         """As `counted` gives them."""
