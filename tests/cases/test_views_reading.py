@@ -9,6 +9,7 @@ from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.actions.suggesting import suggest_where_new
 from heartline.cases.actions.training import FEWEST, make_first_models, train_anew
 from heartline.cases.models import Case, KnownPlace, Lesson, ReadingSetting, Suggestion, Tells
+from heartline.cases.queries.rows import share_words
 from heartline.ledger.models import Entry
 from tests.cases.desk import address, signed_in, text_of
 from tests.cases.reading import LAMP, read_everything, suggestion_of, topic
@@ -46,6 +47,14 @@ def test_the_case_shows_the_suggested_topic_with_how_sure_it_is_and_why():
     assert "Street lamps and signals" in page
     assert f"{share} %" in page
     assert "Because of:" in page
+
+
+@pytest.mark.parametrize(
+    ("confidence", "words"),
+    [(0.999, "99 %"), (0.74, "74 %"), (0.006, "1 %"), (0.004, "<1 %"), (0.0, "<1 %")],
+)
+def test_how_sure_it_is_is_never_all_and_never_nothing(confidence, words):
+    assert share_words(confidence) == words
 
 
 def test_one_press_takes_the_suggestion_and_the_rules_do_the_rest():

@@ -237,8 +237,9 @@ def danger_words(found: Suggestion) -> str:
 
 
 def share_words(confidence: float) -> str:
-    """A confidence in whole percent; never “100 %”, for nothing is sure."""
-    return f"{min(99, round(confidence * 100))} %"
+    """A confidence in whole percent; never “100 %” or “0 %”, for nothing is sure."""
+    percent = min(99, round(confidence * 100))
+    return f"{percent} %" if percent else "<1 %"
 
 
 def title_for(case: Case, fields: frozenset[Fields]) -> str:
