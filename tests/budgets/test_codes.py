@@ -9,12 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from heartline.budgets.actions.ballots import check_in
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.code_mails import send_code_mails
+from heartline.budgets.actions.codes import code_at_desk
+from heartline.budgets.codes import Addressee
 from heartline.budgets.models import CodeMail, VoterState
 from heartline.channels.post import MOST_TRIES
 from heartline.channels.sheets import as_text, read_sheet
 from heartline.shared.clock import now
 from tests.budgets.making import administrator, let_the_days_pass, make_budget
-from tests.factories import MONDAY
+from tests.factories import MONDAY, desk
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +119,34 @@ def test_codes_that_the_mail_server_will_not_have_can_be_printed_once(post_offic
     assert "2 e-mails could not be delivered." in told
     assert first.content.startswith(b"%PDF")
     assert again.status_code == 302
+    assert not CodeMail.objects.exists()
+
+
+def replaced_at_the_desk(budget, name, address):
+    whom = Addressee(name, address)
+    code_at_desk(budget, whom, replaces=True, by=desk(), at=now())
+
+
+def test_a_code_that_was_replaced_before_it_left_is_not_sent(post_office):
+    budget = make_budget()
+    hand_in(budget, "email")
+    replaced_at_the_desk(budget, "王芳", "老桥街1号")
+
+    assert send_code_mails(at=now()) == 1
+
+    assert [letter["To"] for letter in post_office.letters] == ["li@example.org"]
+    assert not CodeMail.objects.exists()
+
+
+def test_a_code_whose_seal_is_broken_keeps_no_other_from_leaving(post_office, caplog):
+    budget = make_budget()
+    hand_in(budget, "email")
+    one, other = CodeMail.objects.all()
+    CodeMail.objects.filter(pk=one.pk).update(sealed=other.sealed)
+
+    assert send_code_mails(at=now()) == 1
+
+    assert "a voting code can be opened no more" in caplog.text
     assert not CodeMail.objects.exists()
 
 

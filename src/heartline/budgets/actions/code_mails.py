@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from heartline.budgets.actions.steps import allow, hold
-from heartline.budgets.codes import Addressee
-from heartline.budgets.models import Budget, CodeMail
+from heartline.budgets.codes import Addressee, code_hash
+from heartline.budgets.models import Budget, CodeMail, Voter, VoterState
 from heartline.budgets.rules import may_run
 from heartline.channels.post import (
     LEFT_ALONE,
@@ -32,7 +32,7 @@ from heartline.channels.post import (
     sender,
 )
 from heartline.offices.models import Staff
-from heartline.shared.keyring import keyring
+from heartline.shared.keyring import SealBrokenError, keyring
 
 logger = logging.getLogger(__name__)
 
@@ -71,24 +71,35 @@ def _sent(mail: CodeMail, server: EmailBackend, at: datetime) -> bool:
     mine = CodeMail.objects.filter(pk=mail.pk, tries=mail.tries, next_at__lte=at)
     if not mine.update(tries=mail.tries + 1, next_at=at + pause):
         return False
+    opened = _opened(mail)
     try:
-        hand_over(_envelope(mail), server)
+        if opened is not None:
+            hand_over(_envelope(mail, *opened), server)
     except CannotSendError as error:
         if error.final or mail.tries + 1 >= MOST_TRIES:
             CodeMail.objects.filter(pk=mail.pk).update(is_given_up=True)
         return False
     CodeMail.objects.filter(pk=mail.pk).delete()
-    return True
+    return opened is not None
 
 
-def _opened(mail: CodeMail) -> tuple[Addressee, str, str]:
-    """Whom it is for, the code, and the language."""
-    told = json.loads(keyring().open(mail.sealed, mail.where))
+def _opened(mail: CodeMail) -> tuple[Addressee, str, str] | None:
+    """Whom it is for, the code, and the language; None for a code of no use to anybody.
+
+    That is one that was replaced, or whose seal is broken: its holder is given another at the desk.
+    """
+    try:
+        told = json.loads(keyring().open(mail.sealed, mail.where))
+    except SealBrokenError:
+        logger.exception("a voting code can be opened no more: budget %s", mail.budget_id)
+        return None
+    voters = Voter.objects.filter(code_hash=code_hash(told["code"]))
+    if not voters.exclude(state=VoterState.VOID).exists():
+        return None
     return Addressee(**told["addressee"]), told["code"], told["language"]
 
 
-def _envelope(mail: CodeMail) -> EmailMessage:
-    addressee, code, language = _opened(mail)
+def _envelope(mail: CodeMail, addressee: Addressee, code: str, language: str) -> EmailMessage:
     budget = mail.budget
     link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
@@ -112,12 +123,14 @@ def _envelope(mail: CodeMail) -> EmailMessage:
 def take_back_code_mails(budget: Budget, *, by: Staff) -> list[tuple[Addressee, str]]:
     """The codes that the mail server would not have, to be printed as letters; kept no longer.
 
+    A code that is of no use to anybody is not among them.
+
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
     """
     hold(budget)
     allow(may_run(by, budget))
     mails = list(CodeMail.objects.filter(budget=budget, is_given_up=True))
-    taken = [_opened(mail)[:2] for mail in mails]
+    taken = [opened[:2] for mail in mails if (opened := _opened(mail)) is not None]
     CodeMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
     return sorted(taken, key=lambda one: (one[0].name, one[0].address))
