@@ -1,5 +1,6 @@
 """The rail of the desk side: where this member of staff may go, and what they must not miss."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -22,7 +23,7 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     places = []
     for label, name, duties in settings.RAIL:
         if not duties or not held.isdisjoint(duties):
-            url = reverse(name)
+            url = _address(name)
             places.append((label, url, _is_open(request.path, name, url), None))
     return {
         "rail": places,
@@ -32,11 +33,17 @@ def rail(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+@cache
+def _address(name: str) -> str:
+    """The address of a place: every page has the rail, so each is put together once."""
+    return reverse(name)
+
+
 def _setting_places(path: str, staff: Staff) -> list[tuple[str, str, bool]]:
     """(label, url, open now) of each place of the settings that `staff` finds."""
     at_the_top = administers_all(staff)
     urls = [
-        (str(label), reverse(name))
+        (str(label), _address(name))
         for label, name, only_at_the_top in settings.SETTINGS_PLACES
         if at_the_top or not only_at_the_top
         if name in settings.SETTINGS_OF_SUPERVISORS or staff.holds(DutyKind.ADMINISTRATOR)

@@ -143,14 +143,14 @@ _ANY = "0000-0"
 
 
 @cache
-def _address() -> str:
-    """The address of a case: lists have many, so it is put together once."""
-    return reverse("cases:case", args=[_ANY])
+def _address(page: str) -> str:
+    """An address of cases: lists and bars have many, so each is put together once."""
+    return reverse(f"cases:{page}", args=[_ANY])
 
 
-def address_of(number: str) -> str:
-    """Where the case of this number is found on the desk."""
-    return _address().replace(_ANY, number)
+def address_of(number: str, page: str = "case") -> str:
+    """Where the case of this number is found on the desk, or the page of an act on it."""
+    return _address(page).replace(_ANY, number)
 
 
 class Case(models.Model):

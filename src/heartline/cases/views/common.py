@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
+from heartline.cases.models.case import address_of
 from heartline.cases.queries.case_view import CaseView, case_rows, read_whole, view_of
 from heartline.cases.queries.lists import CaseList, Filters, my_parts, to_review
 from heartline.cases.queries.prompts import prompted_parts
@@ -171,7 +172,7 @@ def buttons(case: Case, acts: Sequence[Act], back: str) -> list[Button]:
 
 def act_url(number: str, act: Act, back: str = "") -> str:
     """The address of an act on a case."""
-    url = reverse(f"cases:{act}", args=[number])
+    url = address_of(number, act)
     return f"{url}?{back}" if back else url
 
 
