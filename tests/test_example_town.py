@@ -60,7 +60,7 @@ def built(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def town(built, db):
+def example(built, db):
     return built
 
 
@@ -90,7 +90,7 @@ def test_another_seed_makes_another_town():
     assert what_was_said(seed=7) != what_was_said(seed=8)
 
 
-def test_as_many_messages_arrive_as_were_asked_for_within_the_last_year(town):
+def test_as_many_messages_arrive_as_were_asked_for_within_the_last_year(example):
     moments = list(Case.objects.values_list("received_at", flat=True))
 
     # A dozen more speak of one building site.
@@ -99,20 +99,20 @@ def test_as_many_messages_arrive_as_were_asked_for_within_the_last_year(town):
     assert (TODAY - min(moments)).days <= 365
 
 
-def test_numbers_of_cases_follow_the_order_in_which_they_were_heard(town):
+def test_numbers_of_cases_follow_the_order_in_which_they_were_heard(example):
     heard = list(Case.objects.order_by("pk").values_list("received_at", flat=True))
 
     assert heard == sorted(heard)
 
 
-def test_every_status_of_the_three_step_tables_occurs(town):
+def test_every_status_of_the_three_step_tables_occurs(example):
     assert set(Case.objects.values_list("status", flat=True)) == set(CaseStatus)
     assert set(Assignment.objects.values_list("status", flat=True)) == set(AssignmentStatus)
     assert set(Party.objects.values_list("status", flat=True)) == set(PartyStatus)
     assert set(Reply.objects.values_list("status", flat=True)) == set(ReplyStatus)
 
 
-def test_the_proportions_are_those_of_a_real_hotline(town):
+def test_the_proportions_are_those_of_a_real_hotline(example):
     kinds = Counter(Case.objects.values_list("kind", flat=True))
     at_once = Case.objects.filter(replies__at_once=True).distinct().count()
     yes = Verdict.objects.filter(solved="yes").count() / Verdict.objects.count()
@@ -123,7 +123,7 @@ def test_the_proportions_are_those_of_a_real_hotline(town):
     assert 0.55 <= yes <= 0.95
 
 
-def test_things_go_wrong_as_well(town):
+def test_things_go_wrong_as_well(example):
     assert Case.objects.overdue(TODAY).exists()
     assert Case.objects.filter(returns__gte=2).exists()
     assert Case.objects.filter(redos__gte=1).exists()
@@ -132,7 +132,7 @@ def test_things_go_wrong_as_well(town):
     assert Assignment.objects.exclude(released_text="").exists()
 
 
-def test_the_public_pages_have_words_and_pictures(town):
+def test_the_public_pages_have_words_and_pictures(example):
     assert Case.objects.exclude(released_at=None).count() > CASES / 10
     assert Outcome.objects.exists()
     assert set(CaseFile.objects.filter(released=True).values_list("role", flat=True)) >= {
@@ -141,27 +141,27 @@ def test_the_public_pages_have_words_and_pictures(town):
     }
 
 
-def test_nearly_every_message_has_words_of_its_own(town):
+def test_nearly_every_message_has_words_of_its_own(example):
     texts = list(Message.objects.exclude(text="").values_list("text", flat=True))
 
     assert len(set(texts)) > 0.95 * len(texts)
 
 
-def test_messages_come_in_other_languages_and_in_broken_script(town):
+def test_messages_come_in_other_languages_and_in_broken_script(example):
     languages = set(Message.objects.values_list("language", flat=True))
 
     assert languages == {"zh-hans", "zh-hant", "en"}
     assert Message.objects.filter(text__contains="國(guó)").exists()
 
 
-def test_the_ledger_is_sealed_and_verifies(town):
+def test_the_ledger_is_sealed_and_verifies(example):
     found = verify(signing_key().public_key().public_bytes_raw().hex())
 
     assert found.ok, found.first_bad
     assert not Unsealed.objects.exists()
 
 
-def test_nothing_looks_like_a_real_number(town):
+def test_nothing_looks_like_a_real_number(example):
     texts = [
         *Message.objects.values_list("text", flat=True),
         *Reply.objects.values_list("text", flat=True),
@@ -172,20 +172,20 @@ def test_nothing_looks_like_a_real_number(town):
     assert [text for text in texts if REAL_NUMBERS.search(text)] == []
 
 
-def test_contacts_belong_to_nobody(town):
+def test_contacts_belong_to_nobody(example):
     values = [keyring().open(contact.sealed, contact.where) for contact in Contact.objects.all()]
 
     assert values
     assert all(re.fullmatch(r"555-01\d\d|\w+@example\.org", value) for value in values)
 
 
-def test_the_town_says_that_it_is_invented(town):
+def test_the_town_says_that_it_is_invented(example):
     root, city = root_office(), Area.objects.get(parent=None)
 
     assert all("虚构" in row.name_zh and "invented" in row.name_en for row in (root, city))
 
 
-def test_every_duty_is_held_and_somebody_holds_two_in_different_offices(town):
+def test_every_duty_is_held_and_somebody_holds_two_in_different_offices(example):
     held = Duty.objects.values_list("staff__name", "kind", "office")
     kinds: dict[str, dict[str, set[int]]] = {}
     for name, kind, office in held:
@@ -198,7 +198,7 @@ def test_every_duty_is_held_and_somebody_holds_two_in_different_offices(town):
     assert set(kinds) == {member.name for member in STAFF}
 
 
-def test_staff_sign_in_with_the_passwords_they_were_given(town):
+def test_staff_sign_in_with_the_passwords_they_were_given(example):
     duty = Duty.objects.select_related("staff").filter(kind=DutyKind.DISPATCHER).get()
 
     assert duty.staff.check_password("dispatcher of Yunwan")

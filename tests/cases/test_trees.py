@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def town():
+def areas():
     """A town of eleven streets; the first got its community last."""
     town = make_area(level=Level.CITY)
     streets = [make_area(level=Level.STREET, parent=town) for _ in range(11)]
@@ -29,9 +29,9 @@ def without_indent(label):
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_areas_stand_in_the_same_order_in_settings_filters_and_forms(town, language):
+def test_areas_stand_in_the_same_order_in_settings_filters_and_forms(areas, language):
     with translation.override(language):
-        names = [str(area) for area in town]
+        names = [str(area) for area in areas]
 
         settings = [str(area) for _depth, area in in_tree_order(list(Area.objects.all()))]
         public = [str(area) for area in in_order(Area.objects.all())]

@@ -28,7 +28,7 @@ PLACE = (31.05, -150.95)
 
 
 @pytest.fixture
-def town():
+def nothing_counted():
     root()
     map_queries._read.cache_clear()
     map_queries._Rounds.last = None
@@ -142,7 +142,7 @@ def counted(asked=None):
     return {row.code: row.count for row in counts.rows}, counts
 
 
-def test_cases_are_counted_by_community_and_private_ones_not_at_all(town):
+def test_cases_are_counted_by_community_and_private_ones_not_at_all(nothing_counted):
     community = make_area()
     grid = make_area(parent=community, level=Level.GRID)
     make_case(area=community)
@@ -158,7 +158,7 @@ def test_cases_are_counted_by_community_and_private_ones_not_at_all(town):
 
 
 @pytest.mark.parametrize("asked", [{}, {"kind": "request"}, {"when": "2026-03"}])
-def test_however_many_private_cases_there_are_the_map_is_the_same(town, asked):
+def test_however_many_private_cases_there_are_the_map_is_the_same(nothing_counted, asked):
     make_case(area=make_area(), kind=Kind.REQUEST, at=MONDAY)
     before = main_of(page("/map/", **asked).content.decode())
     for _ in range(6):
@@ -171,7 +171,7 @@ def test_however_many_private_cases_there_are_the_map_is_the_same(town, asked):
     assert after == before
 
 
-def test_the_filters_narrow_what_is_counted(town):
+def test_the_filters_narrow_what_is_counted(nothing_counted):
     area = make_area()
     topic = Topic.objects.exclude(parent=None).earliest("id")
     make_case(area=area, kind=Kind.COMPLAINT, at=MONDAY)
@@ -188,7 +188,7 @@ def test_the_filters_narrow_what_is_counted(town):
     assert count(when="2025") == 0
 
 
-def test_what_cannot_be_understood_narrows_nothing(town):
+def test_what_cannot_be_understood_narrows_nothing(nothing_counted):
     area = make_area()
     make_case(area=area)
 
@@ -197,7 +197,7 @@ def test_what_cannot_be_understood_narrows_nothing(town):
     assert f'data-area="{area.code}"' in text
 
 
-def test_the_page_and_its_json_say_the_same(town):
+def test_the_page_and_its_json_say_the_same(nothing_counted):
     area = make_area()
     for _ in range(3):
         make_case(area=area)
@@ -209,7 +209,9 @@ def test_the_page_and_its_json_say_the_same(town):
     assert response.context["counts"].rows[0].url == f"/cases/?tab=all&area={area.code}"
 
 
-def test_counting_costs_nothing_while_what_is_kept_is_fresh(town, django_assert_max_num_queries):
+def test_counting_costs_nothing_while_what_is_kept_is_fresh(
+    nothing_counted, django_assert_max_num_queries
+):
     make_case(area=make_area())
     counts_of(MapAsked())
 
@@ -217,7 +219,7 @@ def test_counting_costs_nothing_while_what_is_kept_is_fresh(town, django_assert_
         counts_of(MapAsked())
 
 
-def test_what_is_kept_is_counted_anew_by_the_worker(town):
+def test_what_is_kept_is_counted_anew_by_the_worker(nothing_counted):
     area = make_area()
     make_case(area=area)
     before = counted()[0]
@@ -236,7 +238,7 @@ def on_ground(case, **told):
     return case
 
 
-def test_pins_stand_only_on_public_ground_and_never_for_private_cases(town):
+def test_pins_stand_only_on_public_ground_and_never_for_private_cases(nothing_counted):
     shown = on_ground(make_case(text="The lamp by my door is dark."))
     on_ground(make_case(private=True))
     home = make_case()
@@ -249,7 +251,7 @@ def test_pins_stand_only_on_public_ground_and_never_for_private_cases(town):
     assert "door" not in json.dumps(found.pins)
 
 
-def test_pins_come_so_many_at_once_and_say_that_there_are_more(town, monkeypatch):
+def test_pins_come_so_many_at_once_and_say_that_there_are_more(nothing_counted, monkeypatch):
     monkeypatch.setattr(map_queries, "PINS", 2)
     for _ in range(3):
         on_ground(make_case())
@@ -260,7 +262,7 @@ def test_pins_come_so_many_at_once_and_say_that_there_are_more(town, monkeypatch
     assert (len(first["pins"]), len(second["pins"]), second["next"]) == (2, 1, "")
 
 
-def test_the_outlines_are_those_of_the_town_and_change_with_it(town):
+def test_the_outlines_are_those_of_the_town_and_change_with_it(nothing_counted):
     ring = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]]
     boundary = {"type": "Polygon", "coordinates": [ring]}
     before = page("/map/shapes.json").json()["features"]
@@ -273,5 +275,5 @@ def test_the_outlines_are_those_of_the_town_and_change_with_it(town):
     assert [one["properties"]["lowest"] for one in after] == [False, True]
 
 
-def test_an_empty_town_has_an_empty_map(town):
+def test_an_empty_town_has_an_empty_map(nothing_counted):
     assert "The map is still empty" in page("/map/").content.decode()

@@ -14,5 +14,5 @@ def in_english(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def town():
+def top_office():
     root()

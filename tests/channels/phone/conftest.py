@@ -8,7 +8,7 @@ from tests.factories import make_staff, root
 
 
 @pytest.fixture(autouse=True)
-def town():
+def top_office():
     return root()
 
 

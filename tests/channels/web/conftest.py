@@ -7,7 +7,7 @@ from tests.factories import root
 
 
 @pytest.fixture(autouse=True)
-def town(settings):
+def top_office(settings):
     """What every data folder holds, and no pages of higher rooms."""
     settings.PANELS = {}
     return root()
