@@ -26,6 +26,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measuring import most_memory
 from heartline.engines.counting import second
 from heartline.engines.counting.ballots import BallotKind, Election, Project, together
 from heartline.engines.counting.count import count
@@ -86,13 +87,6 @@ def measure(path: Path, rule: str) -> dict[str, Any]:
         "count": counted - read,
         "megabytes": most_memory(),
     }
-
-
-def most_memory() -> float:
-    """The most memory that this process has held so far, in MB."""
-    # Not from getrusage: that also counts what the process held before it became this program.
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def ours(path: Path, rule: str) -> dict[str, Any]:

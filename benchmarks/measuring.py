@@ -47,6 +47,13 @@ def processor_seconds(*roots: int) -> float:
     return ticks / _TICKS
 
 
+def most_memory() -> float:
+    """The most memory that this process has held so far, in MB."""
+    # Not from getrusage: that also counts what the process held before it became this program.
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+
+
 class Browser:
     """A browser without a screen: one kept connection, cookies, and forms with their token."""
 
@@ -132,8 +139,12 @@ class Meter:
     seconds: float = 3.0
     costs: dict[str, Cost] = field(default_factory=dict)
 
-    def measure(self, name: str, once: Callable[[], object], *, warm: int = 12) -> Cost:
-        """Do `once` again and again, after `warm` times that do not count."""
+    def measure(self, name: str, once: Callable[[], object], *, warm: int = 80) -> Cost:
+        """Do `once` again and again, after `warm` times that do not count.
+
+        So many, for each process of a server plans a question seven times before PostgreSQL keeps
+        the plan.
+        """
         for _ in range(warm):
             once()
         begun, used, done = time.perf_counter(), processor_seconds(*self.roots), 0

@@ -4,7 +4,6 @@ Usage: ours_grouping.py FOLDER --at-once COUNT, or FOLDER --one-by-one COUNT COU
 """
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.measuring import most_memory
 from benchmarks.reading.grouping import AT_ONCE, b_cubed
 from benchmarks.reading.many import said, said_elsewhere
 from heartline.engines.reading.grouping import Stream, grouped, message_of
@@ -33,7 +33,7 @@ def at_once(folder: Path, count: int) -> dict[str, Any]:
         "messages": count,
         "b_cubed": b_cubed(found, [message.issue for message in messages]),
         "milliseconds": 1000 * spent / count,
-        "megabytes": _megabytes(),
+        "megabytes": most_memory(),
     }
 
 
@@ -53,7 +53,7 @@ def one_by_one(folder: Path, counts: Sequence[int]) -> Iterator[dict[str, Any]]:
             joined[placed.joined] = placed.issue
         found[at], true[at] = placed.issue, message.issue
         if (come := at + 1) in counts:
-            spent, megabytes = milliseconds[max(0, come - LATEST) : come], _megabytes()
+            spent, megabytes = milliseconds[max(0, come - LATEST) : come], most_memory()
             yield {
                 "program": "Heartline, one by one",
                 "messages": come,
@@ -71,10 +71,6 @@ def _last(joined: dict[int, int], issue: int) -> int:
     while issue in joined:
         issue = joined[issue]
     return issue
-
-
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

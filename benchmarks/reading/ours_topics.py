@@ -4,11 +4,11 @@ Usage: ours_topics.py TRAIN TEST (JSON lists).
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 
+from benchmarks.measuring import most_memory
 from heartline.engines.reading.clean import clean_text
 from heartline.engines.reading.topics.training import train
 
@@ -27,7 +27,7 @@ def main() -> None:
         "confidence": [one.confidence for one in told],
         "train_seconds": trained - begun,
         "per_second": len(asked) / (ended - trained),
-        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "megabytes": most_memory(),
     }
     sys.stdout.write(json.dumps(answer, ensure_ascii=False))
 

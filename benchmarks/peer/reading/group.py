@@ -5,7 +5,6 @@ TEXTS is a JSON list; the answer is one JSON object. The radius is that of a pub
 """
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
@@ -24,12 +23,13 @@ def main():
     rows = vectorizer.fit_transform(texts)
     found = DBSCAN(eps=0.58, min_samples=2, metric="cosine").fit_predict(rows).tolist()
     spent = time.process_time() - begun
+    status = Path("/proc/self/status").read_text(encoding="ascii")
     json.dump(
         {
             # Noise is nobody's neighbour: each such message stands alone.
             "groups": [one if one >= 0 else -1 - at for at, one in enumerate(found)],
             "seconds": spent,
-            "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            "megabytes": int(status.partition("VmHWM:")[2].split()[0]) / 1024,
         },
         sys.stdout,
     )
