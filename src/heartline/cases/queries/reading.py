@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext
 
 from heartline.cases.models import Case, Topic
+from heartline.cases.models.case import address_of
 from heartline.cases.queries.covers import type_name
 from heartline.cases.queries.gazetteer import PlaceBook
 from heartline.cases.queries.knowledge import find_articles
@@ -170,7 +170,7 @@ def _choices(case: Case) -> list[Choice]:
 
 
 def _act_url(case: Case, act: Act, **told: object) -> str:
-    return f"{reverse(f'cases:{act}', args=[case.number])}?{urlencode(told)}#act"
+    return f"{address_of(case.number, act)}?{urlencode(told)}#act"
 
 
 def _office(case: Case) -> dict[str, str]:

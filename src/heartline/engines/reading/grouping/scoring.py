@@ -21,7 +21,8 @@ _ASKED_BITS = ASKED.bit_length()
 KEPT = 320
 #: Of the places that a message names so many are looked at: the first are those it is about.
 NAMES = 6
-#: How much a gram counts that stands so often in a title or body: of three kinds, were all one.
+#: How much a gram counts that stands so often in a title or a body; there are three kinds of them,
+#: by two, three and five letters, so none can stand more often.
 _OFTEN = often(np.arange(3 * BODY_LETTERS))
 
 
