@@ -118,3 +118,11 @@ def test_a_word_that_is_dropped_is_gone_from_the_database_file():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"planted" not in Path(str(connection.settings_dict["NAME"])).read_bytes()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite walks without a function")
+@pytest.mark.parametrize("index", ["case", "article", "public"])
+def test_every_window_of_a_walk_is_planned_for_itself(index):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proconfig FROM pg_proc WHERE proname = %s", [f"search_{index}_walk"])
+        assert "plan_cache_mode=force_custom_plan" in cursor.fetchone()[0]
