@@ -152,6 +152,10 @@ def measure_town(meter: Meter, port: int, staff: list[dict[str, Any]], data: Pat
     meter.measure("case page", lambda: desk.get(next(cases)))
     desk.part = "case-pane"
     meter.measure("case page, opened from the list", lambda: desk.get(next(cases)))
+    desk.part = "beside"
+    meter.measure(
+        "the list beside a case", lambda: desk.get(f"/desk/beside/?in=inbox&shown={numbers[0]}")
+    )
     desk.part = ""
     lists = taking_turns(
         [

@@ -529,6 +529,7 @@ PAGES: dict[str, Page] = {
     ),
     "cases:approvals": Page("/desk/approvals/", staff(200)),
     "cases:list": Page("/desk/cases/", staff(200)),
+    "cases:beside": Page("/desk/beside/", staff(200)),
     "cases:search": Page("/desk/search/?q=Dark", staff(200)),
     "cases:board": Page("/desk/board/", staff(200)),
     "cases:saved": Page("/desk/lists/", staff(200)),

@@ -72,7 +72,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "heartline.urls"
 WSGI_APPLICATION = "heartline.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "heartline.shared.widgets.Renderer"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -29,3 +29,18 @@ def test_going_from_case_to_case_keeps_the_list_and_goes_back_again(town, open_p
     clerk.go_back()
     expect(clerk.locator(f"#case-{first}")).to_be_visible()
     expect(opened_in(clerk)).to_have_text(first)
+
+
+def test_a_phone_does_not_fetch_the_list_that_it_does_not_show(town, open_page):
+    asked = []
+    clerk = sign_in(open_page, town, "dispatcher", size="phone", language="en").page
+    clerk.on("request", lambda request: asked.append(request.url))
+    clerk.goto(f"{town.url}/desk/cases/?kind=request")
+
+    clerk.locator(".row-title").first.click()
+
+    expect(clerk.locator("#case-pane h1")).to_be_visible()
+    clerk.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "/desk/beside/" in url]
+    clerk.set_viewport_size({"width": 1280, "height": 800})
+    expect(opened_in(clerk)).to_have_count(1)

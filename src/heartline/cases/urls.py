@@ -34,6 +34,7 @@ urlpatterns = [
     path("answers/cases/", answers.rows, name="answers_rows"),
     path("approvals/", approvals.approvals, name="approvals"),
     path("cases/", lists.all_, name="list"),
+    path("beside/", case.beside, name="beside"),
     path("search/", finding.search, name="search"),
     path("board/", finding.board, name="board"),
     path("lists/", finding.saved, name="saved"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heartline.cases.models import CaseFile, FileRole
 from heartline.cases.rules import Fields, readable
 from heartline.cases.sentences import PURPOSES
-from heartline.cases.views.common import Opened, find_case, show_case
+from heartline.cases.views.common import Opened, Pane, find_case, show_case
 from heartline.files.pages import give_out
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.people.actions import NoContactError, open_contact
@@ -23,6 +23,15 @@ from heartline.shared.clock import now
 @require_safe
 def case(request: StaffRequest, number: str) -> HttpResponse:
     return show_case(request, find_case(request.user, number))
+
+
+@staff_required
+@require_safe
+def beside(request: StaffRequest) -> HttpResponse:
+    """The lines of the list that stands beside a case, with that of the case marked."""
+    pane = Pane.read(request.GET, request.user)
+    rows = pane.rows(request.user, now(), shown=request.GET.get("shown", ""))
+    return render(request, "cases/_beside.html", {"rows": rows})
 
 
 @staff_required

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -63,42 +62,47 @@ def find_case(staff: Staff, number: str) -> Case:
 class Pane:
     """The list beside a case: `back` is the query that leads from the case to it."""
 
-    heading: str
-    url: str
-    back: str
-    rows: list[Row]
+    name: str
+    filters: Filters
+    number: int
 
+    @classmethod
+    def read(cls, query: QueryDict, staff: Staff) -> "Pane":
+        """The list that an address names with "in"; else the one that `staff` begins with."""
+        name = query.get("in") or first_list(staff)
+        name = name if name in _LISTS else "all"
+        return cls(name, Filters.read(query), page_number(query))
 
-def pane(
-    staff: Staff, query: QueryDict, at: datetime, *, shown: str = "", lines: bool = True
-) -> Pane:
-    """The list that an address names with "in"; else the one that `staff` begins with.
+    @property
+    def heading(self) -> str:
+        return str(_LISTS[self.name][0])
 
-    Args:
-        shown: the number of the case that is open beside it.
-        lines: False where they stand on the reader's page already.
-    """
-    name = query.get("in") or first_list(staff)
-    name = name if name in _LISTS else "all"
-    heading, page = _LISTS[name]
-    filters, number = Filters.read(query), page_number(query)
-    back = urlencode({"in": name}) + (f"&{filters.query}" if filters.query else "")
-    if number > 1:
-        back += f"&page={number}"
-    where = back.partition("&")[2]
-    url = reverse(page) + (f"?{where}" if where else "")
-    if not lines:
-        return Pane(str(heading), url, back, [])
-    if name == "mine":
-        rows = review_rows(staff, at, back=back, shown=shown)
-        rows += my_rows(staff, my_parts(staff)[:ROWS], at, back=back, shown=shown)
-        return Pane(str(heading), url, back, rows)
-    cases = CaseList(name, staff, filters, at)
-    rows = [
-        case_row(staff, case, at, back=back, shown=shown, says_wait=name == "inbox")
-        for case in cases[(number - 1) * ROWS : number * ROWS]
-    ]
-    return Pane(str(heading), url, back, rows)
+    @property
+    def where(self) -> str:
+        """What of the query says which lines of the list."""
+        page = f"page={self.number}" if self.number > 1 else ""
+        return "&".join(part for part in (self.filters.query, page) if part)
+
+    @property
+    def back(self) -> str:
+        return f"in={self.name}" + (f"&{self.where}" if self.where else "")
+
+    @property
+    def url(self) -> str:
+        return reverse(_LISTS[self.name][1]) + (f"?{self.where}" if self.where else "")
+
+    def rows(self, staff: Staff, at: datetime, *, shown: str) -> list[Row]:
+        """The lines of the list; `shown` is the number of the case that is open beside it."""
+        how = {"back": self.back, "shown": shown}
+        if self.name == "mine":
+            parts = my_parts(staff)[:ROWS]
+            return [*review_rows(staff, at, **how), *my_rows(staff, parts, at, **how)]
+        cases = CaseList(self.name, staff, self.filters, at)
+        first = (self.number - 1) * ROWS
+        return [
+            case_row(staff, case, at, **how, says_wait=self.name == "inbox")
+            for case in cases[first : first + ROWS]
+        ]
 
 
 #: The lists that can stand beside a case: their names and their pages.
@@ -226,12 +230,9 @@ def show_case(
     staff, at = request.user, now()
     view = view_of(staff, case, at)
     part = _PARTS.get(request.htmx.target or "") if request.htmx else None
-    if part == "cases/_act.html":
-        beside = Pane("", "", back_of(request), [])
-    else:
-        beside = pane(staff, request.GET, at, shown=case.number, lines=part is None)
     # What reading suggests is taken beside the suggestion itself.
     acts = [act for act in view.acts if act != Act.TAKE_SUGGESTION]
+    beside = Pane.read(request.GET, staff)
     bar = buttons(case, acts, beside.back)
     often = [button for button in bar if not button.seldom]
     page = CasePage(
