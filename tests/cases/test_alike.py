@@ -7,6 +7,7 @@ from heartline.cases.actions.alike.following import follow_messages
 from heartline.cases.actions.alike.groups import put_together, refresh_groups, take_apart
 from heartline.cases.actions.desk import make_private, merge_case
 from heartline.cases.actions.issues import gather_case, let_go, open_issue
+from heartline.cases.actions.places import keep_place
 from heartline.cases.actions.split import split_case
 from heartline.cases.models import AlikeCase, AlikeGroup, Kind
 from heartline.ledger.actions import seal
@@ -65,6 +66,17 @@ def test_each_is_told_how_surely_and_by_which_of_its_own_words(site):
 
     assert all(0 < row.likeness <= 1 for row in rows)
     assert all("金桂花园" in "".join([*row.words, *row.places]) for row in rows)
+
+
+def test_two_names_of_a_place_that_the_office_lists_are_one_place():
+    keep_place(None, name="一米阳光", other_names=["八音盒"], by=desk(), at=MONDAY)
+    hear(OTHERS)
+    cases = hear(["一米阳光的水管夜里爆裂，停水三天。", "八音盒的水管夜里爆裂，停水三天了。"])
+    follow()
+
+    row = AlikeCase.objects.get(case=cases[1])
+
+    assert row.places == ["一米阳光"]
 
 
 def test_shared_words_of_english_are_whole_words_with_blanks_between_them():

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from heartline.cases.models import Note, Party, PartyStatus
 from heartline.offices.models import Area, Duty, DutyKind, Staff
-from heartline.shared.prepared import KEYS, Prepared, PreparedEach, put, put_each
+from heartline.shared.prepared import KEYS, Many, Prepared, PreparedEach, put, put_each
 from tests.committed import _guards_put_back, at_once, committed  # noqa: F401 (asked for by name)
 from tests.factories import make_area, make_case, make_staff
 
@@ -81,6 +81,20 @@ def test_a_list_of_keys_is_asked_for_in_parts_and_finds_each_once(count):
     make_area(code="other")
 
     found = AREAS(keys=[*keys, *keys[:1]])
+
+    assert sorted(area.pk for area in found) == keys
+
+
+@pytest.mark.django_db
+def test_of_many_keys_more_are_asked_for_at_once(django_assert_num_queries):
+    asked = PreparedEach(keys=Many(int, KEYS + 5))
+    keys = [make_area(code=f"a{n}").pk for n in range(KEYS + 2)]
+
+    def areas(keys):
+        return Area.objects.filter(pk__in=keys)
+
+    with django_assert_num_queries(1):
+        found = asked.rows("areas", areas, keys=keys)
 
     assert sorted(area.pk for area in found) == keys
 

@@ -46,11 +46,7 @@ def flag(name: str, *, default: bool) -> bool:
 _ALONE: dict[str, Any] = {"options": "-c jit=off"}
 #: A query that was asked twice is planned no more; what stands between us and the database must
 #: then give us the same connection until we give it back.
-_POOLED = _ALONE | {
-    "pool": {"min_size": 1, "max_size": 10},
-    "server_side_binding": True,
-    "prepare_threshold": 2,
-}
+_PREPARED: dict[str, Any] = {"server_side_binding": True, "prepare_threshold": 2}
 
 
 def database(url: str | None, data: Path) -> dict[str, Any]:
@@ -83,7 +79,10 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         )
     from psycopg.conninfo import conninfo_to_dict
 
+    from heartline.shared.postgresql import Connection
+
     parts = conninfo_to_dict(url)
+    pool = {"min_size": 1, "max_size": 10, "connection_class": Connection}
     pooled = flag("HEARTLINE_DATABASE_POOL", default=True)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -92,5 +91,5 @@ def database(url: str | None, data: Path) -> dict[str, Any]:
         "PASSWORD": parts.get("password", ""),
         "HOST": parts.get("host", ""),
         "PORT": parts.get("port", ""),
-        "OPTIONS": _POOLED if pooled else _ALONE,
+        "OPTIONS": _ALONE | _PREPARED | {"pool": pool} if pooled else _ALONE,
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from types import GenericAlias
-from typing import Any, Generic, TypeVar, get_args, get_origin
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
@@ -25,16 +25,27 @@ _KINDS: dict[Any, Callable[[int], Any]] = {
     str: lambda n: f"value{n}",
     datetime: lambda n: _FIRST + timedelta(microseconds=n),
 }
-Kind = type | GenericAlias
 #: So many keys are asked for at once; a shorter list is filled up with its last.
 KEYS = 25
+
+
+class Many(NamedTuple):
+    """A kind: a list that is asked for `most` at once, for one that is often longer than `KEYS`."""
+
+    kind: type
+    most: int
+
+
+Kind = type | GenericAlias | Many
 #: So many queries are kept for different readers; when there are more, it starts anew.
 _MOST_KEPT = 500
 
 
 def _mark(kind: Kind) -> Any:
     if get_origin(kind) is list:
-        return [_mark(get_args(kind)[0]) for _ in range(KEYS)]
+        return _mark(Many(get_args(kind)[0], KEYS))
+    if isinstance(kind, Many):
+        return [_mark(kind.kind) for _ in range(kind.most)]
     return _KINDS[kind](next(_numbers))
 
 
@@ -44,8 +55,8 @@ class Prepared(Generic[Row]):
     Args:
         make: gives the query set; its parameters are named values, which it may only compare with
             columns.
-        kinds: of each parameter, `int`, `str`, `datetime`, or for one of them `list[int]` or
-            `list[str]`: it is compared with "in".
+        kinds: of each parameter, `int`, `str`, `datetime`, or for one of them `list[int]`,
+            `list[str]` or `Many`: it is compared with "in".
 
     Example:
         NOTES = Prepared(lambda case: Note.objects.filter(case=case), case=int)
@@ -55,30 +66,28 @@ class Prepared(Generic[Row]):
     def __init__(self, make: Callable[..., "QuerySet[Any, Row]"], **kinds: Kind) -> None:
         self.make = make
         self._marks = {name: _mark(kind) for name, kind in kinds.items()}
-        self._lists = [name for name, kind in kinds.items() if get_origin(kind) is list]
         self._written: _Rows[Row] | None = None
 
     def __call__(self, **values: Any) -> list[Row]:
-        """The rows that the query set finds with these values; of a list, in parts of `KEYS`."""
+        """The rows that the query set finds with these values; of a long list, in parts."""
         if self._written is None:
             written: _Rows[Row] = _Rows(self.make, self._marks)
             if missing := written.missing(self._marks):
                 raise ValueError(f"the query does not compare a column with each of {missing}")
             self._written = written
-        if not self._lists:
-            return self._written.ask(values)
-        (name,) = self._lists
-        return [
-            row
-            for part in _parts(list(dict.fromkeys(values[name])))
-            for row in self._written.ask(values | {name: part})
-        ]
+        return [row for part in _parts(values, self._marks) for row in self._written.ask(part)]
 
 
-def _parts(keys: list[Any]) -> Iterable[list[Any]]:
-    for start in range(0, len(keys), KEYS):
-        part = keys[start : start + KEYS]
-        yield part + part[-1:] * (KEYS - len(part))
+def _parts(values: dict[str, Any], marks: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """`values`, with the list among them, if there is one, in parts as long as its marks."""
+    name = next((name for name, mark in marks.items() if isinstance(mark, list)), None)
+    if name is None:
+        yield values
+        return
+    keys, most = list(dict.fromkeys(values[name])), len(marks[name])
+    for start in range(0, len(keys), most):
+        part = keys[start : start + most]
+        yield values | {name: part + part[-1:] * (most - len(part))}
 
 
 class PreparedEach:
@@ -102,8 +111,8 @@ class PreparedEach:
                 with one key must be the same.
             make: gives the query set, as in `Prepared`.
         """
-        found: list[Row] = self._known(key, _Rows, make).ask(values)
-        return found
+        written: _Rows[Row] = self._known(key, _Rows, make)
+        return [row for part in _parts(values, self._marks) for row in written.ask(part)]
 
     def numbers(
         self, key: Hashable, make: Callable[..., dict[str, int]], /, **values: Any

@@ -9,7 +9,7 @@ what a text holds must come to the same, whatever stands beside it.
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from opencc import OpenCC
@@ -130,8 +130,12 @@ def _folded_with_places(text: str) -> tuple[str, range | list[int]]:
     folded = fold(text)
     if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
         return folded, range(len(text))
-    signs = [(sign, at) for at, whole in enumerate(text) for sign in fold(whole)]
-    return "".join(sign for sign, _at in signs), [at for _sign, at in signs]
+    signs = [_fold_sign(sign) for sign in text]
+    return "".join(signs), [at for at, folded in enumerate(signs) for _sign in folded]
+
+
+#: A text writes the same few thousand signs again and again.
+_fold_sign = lru_cache(maxsize=16_384)(fold)
 
 
 def excerpt(text: str, words: Iterable[str], *, most: int = 90) -> str:

@@ -16,10 +16,11 @@ from opencc import OpenCC
 from heartline.cases.models import Case, Message, Reply, ReplyStatus, Topic, pk_of
 from heartline.cases.models.case import concerning
 from heartline.cases.queries.indexed import CASES, OPEN_TO_ALL, PUBLIC_CASES, WAITS
-from heartline.cases.queries.rows import Row, case_row, with_what_rows_need
+from heartline.cases.queries.rows import Row, case_row, cases_of_rows
 from heartline.cases.rules import READS, Fields, readable
 from heartline.offices.models import Area, Duty, DutyKind, Office, Staff
 from heartline.shared.fulltext import All, Either, Sought, holding, mark, titled
+from heartline.shared.prepared import Many, Prepared, PreparedEach
 from heartline.shared.words import LONGEST, excerpt, highlight, holds, words_of
 
 #: A search gives so many cases at the most: who needs more says more, or uses the filters.
@@ -88,7 +89,9 @@ def _by_number(staff: Staff, text: str, *, only_open: bool) -> list[int]:
     typed = text.strip()
     bare = typed if typed.isascii() and typed.isdecimal() and len(typed) < 16 else ""
     key = int(bare) if bare else pk_of(typed)
-    cases = Case.objects.visible_to(staff).filter(pk=key or 0)
+    if not key:
+        return []
+    cases = Case.objects.visible_to(staff).filter(pk=key)
     case = cases.prefetch_related("assignments__office").first()
     if case is None or not readable(staff, case) or (only_open and not case.is_waiting):
         return []
@@ -217,10 +220,16 @@ def _s2t() -> OpenCC:
 
 def _still_fits(staff: Staff, keys: Sequence[int], *, only_open: bool) -> set[int]:
     """Which of these cases `staff` may find by words at this moment."""
-    cases = Case.objects.visible_to(staff).exclude(concerning(staff)).filter(pk__in=keys)
-    if only_open:
-        cases = cases.waiting()
-    return set(cases.values_list("pk", flat=True))
+
+    def fits(keys: list[int]) -> "QuerySet[Case, int]":
+        cases = Case.objects.visible_to(staff).exclude(concerning(staff)).filter(pk__in=keys)
+        cases = cases.waiting() if only_open else cases
+        return cases.values_list("pk", flat=True)
+
+    return set(_FITS.rows((staff.reach, only_open), fits, keys=list(keys)))
+
+
+_FITS = PreparedEach(keys=Many(int, MOST + 1))
 
 
 def find_public_keys(text: str, *, most: int) -> list[int]:
@@ -244,11 +253,8 @@ def find_public_keys(text: str, *, most: int) -> list[int]:
 def hits(
     staff: Staff, keys: Sequence[int], words: Sequence[str], at: datetime, *, back: str = ""
 ) -> list[Hit]:
-    """What is shown of the cases of these keys, in their order."""
-    rows: QuerySet[Case] = with_what_rows_need(
-        Case.objects.visible_to(staff).filter(pk__in=keys), staff
-    )
-    cases = {case.pk: case for case in rows}
+    """What is shown of the cases of these keys, which `find_keys` gave, in their order."""
+    cases = {case.pk: case for case in cases_of_rows(list(keys), staff)}
     fields = {key: readable(staff, case) for key, case in cases.items()}
     open_words = [key for key in cases if Fields.WORDS in fields[key]]
     texts = _texts(open_words)
@@ -271,14 +277,27 @@ def hits(
 def _texts(keys: Iterable[int]) -> dict[int, list[str]]:
     """What was said in these cases, in order, and then what was answered."""
     wanted, texts = list(keys), dict[int, list[str]]()
-    said = Message.objects.filter(party__case__in=wanted, erased_at=None).order_by("received_at")
-    answered = Reply.objects.filter(case__in=wanted, status=ReplyStatus.SENT).order_by("sent_at")
-    for case, text in (
-        *said.values_list("party__case", "text"),
-        *answered.values_list("case", "text"),
-    ):
+    for case, text in (*_SAID(cases=wanted), *_ANSWERED(cases=wanted)):
         texts.setdefault(case, []).append(text)
     return texts
+
+
+_SAID = Prepared(
+    lambda cases: (
+        Message.objects.filter(party__case__in=cases, erased_at=None)
+        .order_by("received_at")
+        .values_list("party__case", "text")
+    ),
+    cases=list[int],
+)
+_ANSWERED = Prepared(
+    lambda cases: (
+        Reply.objects.filter(case__in=cases, status=ReplyStatus.SENT)
+        .order_by("sent_at")
+        .values_list("case", "text")
+    ),
+    cases=list[int],
+)
 
 
 def _excerpt(texts: Sequence[str], words: Sequence[str]) -> Pieces:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from heartline.engines.reading.grouping import Room, Stream, message_of, why
+from heartline.engines.reading.places import Gazetteer
 from tests.engines.reading.grouping.invented import spoken
 
 
@@ -18,6 +19,21 @@ def test_the_words_and_places_that_two_share():
 
     assert found.words == ("碧溪新城", "搅拌站")
     assert found.places == ("碧溪新城",)
+
+
+def test_two_names_of_one_known_place_are_shared():
+    known = Gazetteer({"一米阳光": "一米阳光", "八音盒": "一米阳光"})
+    one = message_of("", "一米阳光夜里停水。", known)
+    other = message_of("", "八音盒没有路灯。", known)
+
+    assert why(one, other, every_gram_the_same).places == ("一米阳光",)
+    assert not why(message_of("", "一米阳光夜里停水。"), other, every_gram_the_same).places
+
+
+def test_a_whole_district_is_no_place_of_a_matter_though_it_is_known():
+    known = Gazetteer({"松岭街道": "松岭街道"})
+
+    assert message_of("", "松岭街道夜里停水。", known).names == ()
 
 
 def test_what_tells_most_stands_first():

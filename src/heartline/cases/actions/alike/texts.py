@@ -7,6 +7,7 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from heartline.cases.models import Message as CaseMessage
+from heartline.cases.queries.gazetteer import listed_places
 from heartline.engines.reading.grouping import Message, Stream, Why, message_of, why
 
 #: The longest run of letters that is shown as a shared word, and so many of them.
@@ -32,8 +33,9 @@ def said_in(cases: Iterable[int]) -> dict[int, Said]:
     opened = CaseMessage.objects.filter(party__home__in=list(cases), first=True, erased_at=None)
     columns = ("party__home", "title", "text", "party__home__private")
     found: dict[int, Said] = {}
+    gazetteer = listed_places()
     for case, title, text, private in opened.order_by("received_at", "key").values_list(*columns):
-        message = message_of(title, text)
+        message = message_of(title, text, gazetteer)
         if message.all_letters:
             found.setdefault(case, Said(case, message, private, f"{title}\n{text}"[:_READ]))
     return found

@@ -37,7 +37,11 @@ class Message(NamedTuple):
 
 
 def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> Message:
-    """A message from the text as it came; `title` may be empty."""
+    """A message from the text as it came; `title` may be empty.
+
+    Args:
+        gazetteer: what the office calls its places; each stands for one name of its own.
+    """
     clean_title, clean_body = clean_text(title), clean_text(body)
     first = places(clean_title, gazetteer)
     rest = places(clean_text(clean_body.clean[:BODY_WITH_PLACES]), gazetteer)
@@ -54,11 +58,12 @@ def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> M
 
 def _names(found: Sequence[Place]) -> tuple[str, ...]:
     """The letters of each place once, in order; a name of two letters tells too little."""
-    own = (letters(place.name) for place in found if not _is_wide(place))
+    called = ((place.key if place.type == "known" else place.name, place) for place in found)
+    own = (letters(name) for name, place in called if not _is_wide(name, place.type))
     return tuple(dict.fromkeys(name for name in own if len(name) > 2))
 
 
-def _is_wide(place: Place) -> bool:
+def _is_wide(name: str, type_: str) -> bool:
     """Whether it is a town, a district or a part of one; a village is not."""
-    is_code = _CODE.search(place.name) is not None
-    return place.type == "area" and (is_code or _WIDE.search(place.name) is not None)
+    is_code = _CODE.search(name) is not None
+    return type_ in {"area", "known"} and (is_code or _WIDE.search(name) is not None)
