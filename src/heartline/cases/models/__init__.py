@@ -4,6 +4,7 @@ from heartline.cases.models.alike import AlikeCase, AlikeGroup, AlikeProposal, P
 from heartline.cases.models.application import Application, Wanted
 from heartline.cases.models.case import (
     IN_HAND,
+    IS_WAITING,
     WAITING,
     Assignment,
     Case,
@@ -64,6 +65,7 @@ from heartline.cases.steps import (
 
 __all__ = [
     "IN_HAND",
+    "IS_WAITING",
     "WAITING",
     "AlikeCase",
     "AlikeGroup",

@@ -56,6 +56,8 @@ class Closing(models.TextChoices):
 IN_HAND = (AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED, AssignmentStatus.DONE)
 #: Statuses in which somebody still waits for an answer.
 WAITING = (CaseStatus.RECEIVED, CaseStatus.ASSIGNED, CaseStatus.ACCEPTED)
+#: The same, said so that a database finds them in the index of the unanswered, which stays short.
+IS_WAITING = Q(status__in=WAITING, answered_at=None, closed_at=None)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):

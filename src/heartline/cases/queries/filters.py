@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _, gettext_lazy
 
 from heartline.cases.models import (
-    WAITING,
+    IS_WAITING,
     Case,
     CaseStatus,
     Channel,
@@ -288,7 +288,7 @@ def _due(value: str, at: datetime) -> Q | None:
     """An answer that is due today, in the seven days after, or has no date; not what rests."""
     if value not in DUES:
         return None
-    going = Q(status__in=WAITING, listed=False) & ~Q(paused_until__gt=at)
+    going = IS_WAITING & Q(listed=False) & ~Q(paused_until__gt=at)
     if value == "none":
         return going & Q(due_at=None)
     tomorrow = local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
@@ -299,7 +299,7 @@ def _due(value: str, at: datetime) -> Q | None:
 
 def _due_before(value: str, _at: datetime) -> Q | None:
     ends = _midnight(value)
-    return Q(due_at__lt=ends, status__in=WAITING) if ends else None
+    return IS_WAITING & Q(due_at__lt=ends) if ends else None
 
 
 _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
@@ -314,9 +314,9 @@ _FITS: dict[str, Callable[[str, datetime], Q | None]] = {
     "heard_from": _heard_from,
     "heard_to": _heard_to,
     "due_before": _due_before,
-    "late": lambda _value, at: Q(status__in=WAITING, due_at__lt=at, listed=False),
+    "late": lambda _value, at: IS_WAITING & Q(due_at__lt=at, listed=False),
     "due": _due,
-    "paused": lambda _value, at: Q(paused_until__gt=at, status__in=WAITING),
+    "paused": lambda _value, at: IS_WAITING & Q(paused_until__gt=at),
     "listed": lambda _value, _at: Q(listed=True),
     "issue": lambda value, _at: Q(in_issue__issue=_whole(value)) if _whole(value) else None,
 }

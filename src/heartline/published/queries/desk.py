@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from heartline.cases.models import WAITING, Case, Verdict
+from heartline.cases.models import IS_WAITING, Case, Verdict
 from heartline.cases.rules import READS
 from heartline.engines.rates import Rule
 from heartline.offices.models import DutyKind, Office, Staff
@@ -157,9 +157,7 @@ def _open(found: list[Piece], scope: Scope) -> dict[str, Counter[int | None]]:
 
 
 def _soon(at: datetime) -> QuerySet[Case]:
-    return Case.objects.filter(
-        status__in=WAITING, answered_at=None, closed_at=None, due_at__range=(at, at + SOON)
-    )
+    return Case.objects.filter(IS_WAITING, due_at__range=(at, at + SOON))
 
 
 def _due_soon(scope: Scope, at: datetime) -> Counter[int | None]:

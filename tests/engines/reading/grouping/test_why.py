@@ -27,7 +27,11 @@ def test_two_names_of_one_known_place_are_shared():
     other = message_of("", "八音盒没有路灯。", known)
 
     assert why(one, other, every_gram_the_same).places == ("一米阳光",)
-    assert not why(message_of("", "一米阳光夜里停水。"), other, every_gram_the_same).places
+    assert not why(
+        message_of("", "一米阳光夜里停水。"),
+        message_of("", "八音盒没有路灯。"),
+        every_gram_the_same,
+    ).places
 
 
 def test_a_whole_district_is_no_place_of_a_matter_though_it_is_known():

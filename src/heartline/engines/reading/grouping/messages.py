@@ -42,6 +42,8 @@ def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> M
     Args:
         gazetteer: what the office calls its places; each stands for one name of its own.
     """
+    if gazetteer.key_of:
+        title, body = _by_own_names(title, gazetteer), _by_own_names(body, gazetteer)
     clean_title, clean_body = clean_text(title), clean_text(body)
     first = places(clean_title, gazetteer)
     rest = places(clean_text(clean_body.clean[:BODY_WITH_PLACES]), gazetteer)
@@ -58,12 +60,22 @@ def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> M
 
 def _names(found: Sequence[Place]) -> tuple[str, ...]:
     """The letters of each place once, in order; a name of two letters tells too little."""
-    called = ((place.key if place.type == "known" else place.name, place) for place in found)
-    own = (letters(name) for name, place in called if not _is_wide(name, place.type))
+    own = (letters(place.name) for place in found if not _is_wide(place))
     return tuple(dict.fromkeys(name for name in own if len(name) > 2))
 
 
-def _is_wide(name: str, type_: str) -> bool:
+def _is_wide(place: Place) -> bool:
     """Whether it is a town, a district or a part of one; a village is not."""
-    is_code = _CODE.search(name) is not None
-    return type_ in {"area", "known"} and (is_code or _WIDE.search(name) is not None)
+    is_code = _CODE.search(place.name) is not None
+    is_area = place.type in {"area", "known"}
+    return is_area and (is_code or _WIDE.search(place.name) is not None)
+
+
+def _by_own_names(text: str, gazetteer: Gazetteer) -> str:
+    """`text` with each known place called by its own name, whatever the person calls it."""
+    analysed = clean_text(text).analysed
+    parts, done = [], 0
+    for start, end, own in gazetteer.find(analysed):
+        parts += [analysed[done:start], own]
+        done = end
+    return "".join([*parts, analysed[done:]])
