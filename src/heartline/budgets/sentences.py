@@ -25,11 +25,19 @@ REFUSALS: dict[str, Promise] = {
     ),
     "no_days": _("Please say in the settings from when until when people vote."),
     "too_early": _("The first day of voting has not come yet."),
+    "days_over": _(
+        "The last day of voting is over already. Please take the rule back, if it is frozen, and "
+        "say other days in the settings."
+    ),
     "not_over": _("Everybody was told the last day of voting. Voting closes after that day."),
     "voting_closed": _("Voting is not open."),
     "code_unknown": _(
         "We do not know this code, or it was used already. Please look at the letter again: no "
         "code holds the letters I, L, O or U. The desk can help you."
+    ),
+    "one_is_open": _(
+        "A ballot is open here that is not cast yet. Please cast it first, or write its key down "
+        "and put it away."
     ),
     "key_unknown": _("We do not know this ballot key. Please look at what you wrote down."),
     "too_few": _("Please choose more projects: a ballot names at least as many as said above."),
@@ -45,7 +53,10 @@ REFUSALS: dict[str, Promise] = {
     "third_look": _("Somebody who typed neither time should look at the paper."),
     "more_paper": _("There are more sheets than ballots on paper that were handed out."),
     "typing_open": _("Some ballots on paper still wait for a second typing, or differ."),
-    "no_ballots": _("Nobody has voted, so there is nothing to count."),
+    "no_ballots": _(
+        "Nobody has voted, so there is nothing to count. You can set other days and ask again."
+    ),
+    "some_voted": _("Somebody has voted, so the ballots are counted."),
     "not_counted": _("The ballots have not been counted yet."),
     "being_checked": _("The second counter is still counting. Please look again in a minute."),
     "counters_differ": _("The two counters do not agree, so this result is not published."),

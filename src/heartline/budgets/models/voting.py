@@ -91,7 +91,7 @@ class Ballot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="+")
-    #: The keyed hash of the key that its voter holds; None where nobody holds one.
+    #: The keyed hash of the key that its voter holds, or nobody; None once voting is closed.
     key_hash = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001
     #: Numbers of projects, ascending.
     choices = models.JSONField(default=list)
