@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartline.budgets.actions.counting import check_counts
-from heartline.budgets.models import Ballot, Budget, Count, Project, Voter, VoterState
+from heartline.budgets.models import Ballot, Budget, Count, Project, RuleName, Voter, VoterState
 from heartline.budgets.steps import Phase
 from heartline.offices.models import Office
 from heartline.shared.clock import day_of, now
@@ -204,15 +204,61 @@ def test_wrong_codes_come_to_an_end(settings):
     assert statuses[20] == 429
 
 
-def test_the_published_ballots_are_byte_for_byte_those_whose_hash_is_published():
+def decided(*ballots, **told):
+    """A budget with a published result."""
+    budget = make_budget(**told)
+    for choices in ballots:
+        vote(budget, *choices)
     admin = browser(administrator())
-    budget = make_budget()
-    vote(budget, 1, 2)
     let_the_days_pass(budget)
     lead(admin, budget, "close_voting")
     admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
     check_counts(at=now())
     admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    return budget
+
+
+def result_of(budget):
+    return browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+
+def test_how_near_a_project_came_is_told_with_the_purses_of_the_end():
+    page = result_of(decided([1, 2], [1, 3], [4, 5]))
+
+    assert "told with the purses of the end" in page
+    assert "With these purses it would have won if" in page
+
+
+@pytest.mark.parametrize("rule", [RuleName.GREEDY, RuleName.PHRAGMEN])
+def test_where_voters_have_no_purses_a_loser_is_told_how_much_money_was_left(rule):
+    budget = decided([1, 5], [2, 4], [3, 4, 5], [5], rule=rule)
+
+    page = result_of(budget)
+
+    assert "was left" in page
+    assert "purses" not in page
+
+
+def test_most_votes_are_not_compared_with_themselves():
+    assert "Had only the most votes counted" in result_of(decided([1], [2]))
+    assert "Had only the most votes" not in result_of(decided([1], [2], rule=RuleName.GREEDY))
+
+
+def test_money_that_was_not_spent_is_what_is_left_of_the_budget():
+    page = result_of(decided([1], [2]))
+
+    assert "Not spent: ¥700" in page
+
+
+def test_ballots_that_are_kept_back_come_without_a_command_to_count_them():
+    page = result_of(decided([1], [2], gives_ballots=False))
+
+    assert "decided, before anybody voted, not to publish the ballots" in page
+    assert "./heartline count" not in page
+
+
+def test_the_published_ballots_are_byte_for_byte_those_whose_hash_is_published():
+    budget = decided([1, 2])
     Office.objects.filter(pk=budget.office_id).update(name_zh="新东街办", name_en="New East")
 
     files = [

@@ -45,6 +45,14 @@ REFUSALS: dict[str, Promise] = {
     "not_on_ballot": _("One of these numbers is not on the ballot."),
     "twice": _("One project is named twice."),
     "on_roll": _("This person has a code already. It can be replaced as long as it is unused."),
+    "namesake": _(
+        "Somebody of this name has a code that went to another address, telephone or mailbox. "
+        "Please ask: it is either lost, or somebody else's. Tick which."
+    ),
+    "namesakes": _(
+        "Several people of this name have codes. Please write the address as the list has it, "
+        "so that the right one ends."
+    ),
     "has_voted": _("This person's code was used already: one person, one ballot."),
     "too_many_codes": _("At most 500 codes are made at once, so that they can be printed."),
     "no_codes": _("Please say how many codes, at least one."),
