@@ -17,6 +17,7 @@ class BudgetEvent(StrEnum):
     BOX_SEALED = "budget.box_sealed"
     VOTING_CLOSED = "budget.voting_closed"
     PAPER_TYPED = "budget.paper_typed"
+    PAPER_TAKEN_BACK = "budget.paper_taken_back"
     PAPER_SETTLED = "budget.paper_settled"
     COUNTED = "budget.counted"
     COUNT_CHECKED = "budget.count_checked"

@@ -41,10 +41,18 @@ REFUSALS: dict[str, Promise] = {
     "too_many_codes": _("At most 500 codes are made at once, so that they can be printed."),
     "no_codes": _("Please say how many codes, at least one."),
     "same_clerk": _("You typed this ballot the first time. The second time is a colleague's."),
-    "settled": _("This ballot has been typed by two already."),
+    "settled": _(
+        "This sheet has been typed by two already, or was taken back. Please look at the list."
+    ),
     "third_look": _("Somebody who typed neither time should look at the paper."),
-    "more_paper": _("There are more sheets than ballots on paper that were handed out."),
-    "typing_open": _("Some ballots on paper still wait for a second typing, or differ."),
+    "more_paper": _(
+        "There are more sheets than ballots on paper that were handed out. Please look at the "
+        "numbers in the list: a typing under a wrong number can be taken back there."
+    ),
+    "typing_open": _(
+        "Some ballots on paper still wait for a second typing, or differ. The page “Ballots on "
+        "paper” lists them."
+    ),
     "no_ballots": _("Nobody has voted, so there is nothing to count."),
     "not_counted": _("The ballots have not been counted yet."),
     "being_checked": _("The second counter is still counting. Please look again in a minute."),

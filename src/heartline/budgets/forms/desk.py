@@ -286,19 +286,47 @@ class PaperCodeForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
-    """What stands on a sheet."""
+class _OnPaper(forms.Form):
+    """What stands on a sheet: numbers, or nothing that counts."""
+
+    # A browser must not ask for numbers where the sheet is said to be spoilt.
+    use_required_attribute = False
+    field_order = ("number", "choices", "is_spoilt")
+    choices = NumbersField(
+        label=_("Numbers of the projects"),
+        max_length=200,
+        error_messages={
+            "required": _(
+                "Please type the numbers of the projects, or say that the sheet is blank or spoilt."
+            )
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_spoilt = forms.BooleanField(
+        label=_("It is blank or spoilt: it counts as a sheet, and for no project"), required=False
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["choices"].required = "is_spoilt" not in self.data
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.cleaned_data
+        if said.pop("is_spoilt") and said.get("choices"):
+            raise forms.ValidationError(
+                gettext("A sheet is spoilt, or it names projects. Please say one of the two.")
+            )
+        return said
+
+
+class PaperForm(_OnPaper):
+    """What stands on a sheet of this number."""
 
     number = forms.IntegerField(
         label=_("Number of the sheet"),
         min_value=1,
         max_value=10**6,
         help_text=_("Stamp a number on each sheet after the box has been opened and shaken."),
-    )
-    choices = NumbersField(
-        label=_("Numbers of the projects"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -307,11 +335,12 @@ class PaperSheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=_("A spreadsheet (xlsx, ods, csv)"),
-        help_text=_("Two columns: sheet, and projects with commas. It counts as one typing."),
+        help_text=_(
+            "Two columns named “sheet” and “projects”; the projects with commas, or the word "
+            "“spoilt” for a sheet that is blank or spoilt. It counts as one typing."
+        ),
     )
 
 
-class ThirdLookForm(forms.Form):
+class ThirdLookForm(_OnPaper):
     """What a third colleague reads on the paper."""
-
-    choices = NumbersField(label=_("What stands on the paper"), max_length=200)

@@ -20,6 +20,9 @@ _PHONES = ("手机", "手机号", "电话", "phone", "mobile", "telephone")
 _SHEETS = ("票号", "编号", "sheet", "number")
 _PROJECTS = ("项目", "所选项目", "projects", "choices", "vote")
 
+#: What stands for the projects of a sheet that is blank or spoilt.
+_SPOILT = ("废票", "空白", "空白票", "无效", "无效票", "blank", "spoilt", "spoiled")
+
 #: So many rows that nothing can be sent to are named in one sentence.
 _NAMED = 10
 
@@ -84,7 +87,7 @@ def _can_be_reached(one: Addressee, way: Way) -> bool:
 class TypedSheet:
     """One line: the row of the spreadsheet, the number of the sheet, and what stands on it.
 
-    sheet and choices are None where the line says no numbers.
+    sheet and choices are None where the line says no numbers; choices are [] on a spoilt sheet.
     """
 
     row: int
@@ -101,11 +104,18 @@ def typed_sheets(data: bytes, filename: str) -> Iterator[TypedSheet]:
     sheet = read_sheet(data, filename=filename, expected=[*_SHEETS, *_PROJECTS])
     for row in sheet.rows:
         number = _cell(row, _SHEETS)
-        words = _cell(row, _PROJECTS).replace("、", ",").replace("，", ",").replace(";", ",")
-        parts = [part.strip() for part in words.split(",") if part.strip()]
-        known = all(part.isdecimal() and len(part) < 7 for part in parts)
         yield TypedSheet(
             row.number,
             int(number) if number.isdecimal() and len(number) < 8 else None,
-            [int(part) for part in parts] if known else None,
+            _choices(_cell(row, _PROJECTS)),
         )
+
+
+def _choices(words: str) -> list[int] | None:
+    """The numbers of a cell, [] for a spoilt sheet; None where it says neither."""
+    if words.casefold() in _SPOILT:
+        return []
+    plain = words.replace("、", ",").replace("，", ",").replace(";", ",")
+    parts = [part.strip() for part in plain.split(",") if part.strip()]
+    known = all(part.isdecimal() and len(part) < 7 for part in parts)
+    return [int(part) for part in parts] if parts and known else None

@@ -15,7 +15,12 @@ from django.views.decorators.http import require_http_methods
 from heartline.budgets.actions.ballots import vote_by_phone
 from heartline.budgets.actions.code_mails import take_back_code_mails
 from heartline.budgets.actions.codes import MOST_CODES, code_at_desk, make_codes
-from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
+from heartline.budgets.actions.paper import (
+    hand_out_paper,
+    settle_paper,
+    take_back_paper,
+    type_paper,
+)
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.codes import Addressee
 from heartline.budgets.forms.desk import (
@@ -210,6 +215,9 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if posted and act == "one" and one.is_valid() and _type_one(request, budget, one):
         return redirect("budgets:desk_paper", pk)
+    if act == "take_back":
+        _take_back(request, budget)
+        return redirect("budgets:desk_paper", pk)
     refused = _type_many(request, budget, many) if act == "many" and many.is_valid() else []
     sheets = PaperSheet.objects.filter(budget=budget).select_related("first_by", "second_by")
     context = {
@@ -221,6 +229,23 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
         "open": sheets.filter(is_settled=False).order_by("number"),
     }
     return render(request, "budgets/desk_paper.html", context)
+
+
+def _take_back(request: StaffRequest, budget: Budget) -> None:
+    number = request.POST.get("number", "")
+    sheet = PaperSheet.objects.filter(
+        budget=budget, number=number if number.isdecimal() and len(number) < 8 else None
+    ).first()
+    if sheet is None:
+        messages.warning(request, refusal("settled"))
+        return
+    try:
+        take_back_paper(sheet, by=request.user, at=now())
+    except BudgetRefusedError as refused:
+        messages.warning(request, refusal(refused.code))
+    else:
+        words = _("The typing of sheet %(number)s is taken back; it can be typed anew.")
+        messages.success(request, words % {"number": sheet.number})
 
 
 def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
@@ -235,7 +260,7 @@ def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
 
 def _typed(sheet: PaperSheet) -> str:
     if sheet.is_settled:
-        words = _("Sheet %(number)s is in the box: both of you read the same.")
+        words = _("Sheet %(number)s is settled: both of you read the same.")
     elif sheet.differs:
         words = _("You read sheet %(number)s differently; a third colleague looks at it.")
     else:
@@ -267,7 +292,10 @@ def _type_many(
 def _type_line(staff: Staff, budget: Budget, line: TypedSheet) -> str:
     """Type one line; "" or why it was not taken."""
     if line.sheet is None or line.choices is None:
-        return _("This row needs the number of the sheet and numbers of projects.")
+        return _(
+            "This row needs the number of the sheet, and the numbers of the projects or the word "
+            "“spoilt”."
+        )
     try:
         type_paper(budget, number=line.sheet, choices=line.choices, by=staff, at=now())
     except BudgetRefusedError as refused:
@@ -288,7 +316,7 @@ def third_look(request: StaffRequest, pk: int, number: int) -> HttpResponse:
         except BudgetRefusedError as refused:
             form.add_error(None, refusal(refused.code))
         else:
-            messages.success(request, _("Settled; the ballot is in the box."))
+            messages.success(request, _("The sheet is settled."))
             return redirect("budgets:desk_paper", pk)
     context = {"budget": budget, "sheet": sheet, "form": form}
     return render(request, "budgets/desk_third_look.html", context)
