@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.budgets.actions.budgets import Terms
@@ -206,6 +207,17 @@ class CodesForm(forms.Form):
             "it is kept once the codes are on their way; whoever has a code already gets no "
             "second one."
         ),
+    )
+
+    desk = Words(
+        label=_("How people reach your desk: telephone, address, hours"),
+        rows=2,
+        help_text=_("It stands in each letter. Without it the letters speak of no telephone."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letters and messages"),
+        choices=[*settings.LANGUAGES, (f"{settings.LANGUAGE_CODE} en", _("Chinese and English"))],
+        initial=settings.LANGUAGE_CODE,
     )
 
     def clean(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Nothing here shows how many have voted, or for what, as long as voting is open.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -104,7 +105,7 @@ def _letters(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpRespo
 def _text_messages(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
     """A sheet for whoever sends text messages: a number and a message in each row."""
     header = [_("Telephone number"), _("Message")]
-    rows = [(addressee.phone, text_message(budget, code)) for addressee, code in made]
+    rows = [(addressee.phone, text_message(budget, addressee, code)) for addressee, code in made]
     with workbook(_("Voting codes"), header, rows) as file:
         return _given_once(file.read(), f"codes-{budget.pk}.xlsx", EXCEL)
 
@@ -118,10 +119,12 @@ def _given_once(content: bytes, name: str, kind: str) -> HttpResponse:
 
 
 def _addressees(form: CodesForm, way: Way) -> list[Addressee]:
-    upload = form.cleaned_data["sheet"]
-    if upload:
-        return addressees_of(upload.read(), upload.name or "", way)[: MOST_CODES + 1]
-    return [Addressee() for _ in range(form.cleaned_data["count"])]
+    said = form.cleaned_data
+    found = [Addressee()] * (said["count"] or 0)
+    if said["sheet"]:
+        found = addressees_of(said["sheet"].read(), said["sheet"].name or "", way)
+    letter = {"language": said["language"], "desk": said["desk"].strip()}
+    return [replace(one, **letter) for one in found[: MOST_CODES + 1]]
 
 
 @staff_required
