@@ -35,6 +35,7 @@ class ProjectEvent(StrEnum):
     RECONSIDERED = "project.reconsidered"
     STARTED = "project.started"
     TOLD = "project.told"
+    NEWS_TAKEN_BACK = "project.news_taken_back"
     FINISHED = "project.finished"
     RESUMED = "project.resumed"
     JUDGED = "project.judged"

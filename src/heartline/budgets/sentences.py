@@ -14,6 +14,17 @@ REFUSALS: dict[str, Promise] = {
     "ideas_closed": _("Ideas are no longer taken for this budget."),
     "not_waiting": _("Somebody has just decided on this project. Please read it again."),
     "no_reason": _("Please give a reason; everybody reads it beside the project."),
+    "no_word_to_them": _("Please give a reason; whoever proposed the idea reads it."),
+    "no_note": _("Please write what was done."),
+    "future_day": _(
+        "The day of a note is today or earlier. What is planned can be said in its words."
+    ),
+    "beyond_cost": _(
+        "With this, more is spent than the project costs. If that is right, say in the note why, "
+        "and tick that it does."
+    ),
+    "no_fault": _("Please say what was wrong with the note."),
+    "taken_back": _("A colleague has just taken this note back."),
     "no_cost": _("Please say what it costs; it is more than nothing."),
     "too_dear": _("It costs more than the whole budget, so it could never win."),
     "undecided": _(

@@ -39,6 +39,11 @@ urlpatterns = [
     path(_DESK + "projects/new/", projects.new_project, name="new_project"),
     path(_DESK + "projects/<int:number>/", projects.project, name="desk_project"),
     path(
+        _DESK + "projects/<int:number>/notes/<int:note>/take-back",
+        projects.take_back,
+        name="take_back_news",
+    ),
+    path(
         _DESK + "projects/<int:number>/pictures/<uuid:key>",
         projects.picture,
         name="desk_picture",

@@ -14,6 +14,7 @@ from heartline.budgets.actions.projects import Idea
 from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project, RuleName, Way
 from heartline.budgets.models.budget import LEAST_CHOICES
+from heartline.budgets.sentences import REFUSALS
 from heartline.channels.forms import Line, OneOfASet, PictureForm, Words
 from heartline.channels.post import is_set_up
 from heartline.offices.models import Area, DutyKind, Office, Staff
@@ -161,19 +162,54 @@ class CostForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why not; everybody reads it."""
 
-    reason = Words(label=_("Reason, for everybody to read"), rows=2)
+    reason = Words(
+        label=_("Reason, for everybody to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_reason"]},
+    )
     reason_en = Words(label=_("The same in English"), rows=2)
+
+
+class HoldBackForm(forms.Form):
+    """Why an idea is kept from the page; whoever proposed it reads it."""
+
+    reason = Words(
+        label=_("Reason, for whoever proposed it to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_word_to_them"]},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """What was wrong with a note; colleagues read it."""
+
+    reason = Words(
+        label=_("What was wrong with it, for colleagues to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_fault"]},
+    )
 
 
 class NewsForm(PictureForm):
     """A dated note on a chosen project."""
 
-    field_order = ("on", "text", "text_en", "spent", "pictures")
+    field_order = ("on", "text", "text_en", "spent", "explains_cost", "pictures")
     on = DayField(label=_("Day"), required=True)
-    text = Words(label=_("What was done"), rows=3)
+    text = Words(
+        label=_("What was done"),
+        rows=3,
+        required=True,
+        error_messages={"required": REFUSALS["no_note"]},
+    )
     text_en = Words(label=_("The same in English"), rows=3)
     spent = forms.IntegerField(
         label=_("Spent with this step"), required=False, min_value=0, max_value=10**12
+    )
+    explains_cost = forms.BooleanField(
+        label=_("More is spent than the project costs; the note says why"), required=False
     )
 
     def __init__(self, *given: Any, today: date, **named: Any) -> None:

@@ -235,10 +235,9 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _take_back(request: StaffRequest, budget: Budget) -> None:
-    number = request.POST.get("number", "")
-    sheet = PaperSheet.objects.filter(
-        budget=budget, number=number if number.isdecimal() and len(number) < 8 else None
-    ).first()
+    typed = request.POST.get("number", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 8 else 0
+    sheet = PaperSheet.objects.filter(budget=budget, number=number).first()
     if sheet is None:
         messages.warning(request, refusal("settled"))
         return

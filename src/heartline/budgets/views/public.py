@@ -200,7 +200,7 @@ def project(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _show_project(
     request: HttpRequest, found: Project, form: JudgeProjectForm, status: int = 200
 ) -> HttpResponse:
-    news = list(found.news.prefetch_related("pictures__attachment"))
+    news = list(found.news.all().standing().prefetch_related("pictures__attachment"))
     context: dict[str, Any] = {
         "budget": found.budget,
         "project": found,
@@ -218,9 +218,8 @@ def _show_project(
 def picture(request: HttpRequest, pk: int, number: int, key: str) -> HttpResponseBase:
     """A picture of a project."""
     found = project_or_404(pk, number)
-    shown = get_object_or_404(
-        ProjectPicture.objects.select_related("attachment"), project=found, attachment=key
-    )
+    rows = ProjectPicture.objects.select_related("attachment").filter(news__taken_back=None)
+    shown = get_object_or_404(rows, project=found, attachment=key)
     return give_out(shown.attachment)
 
 
