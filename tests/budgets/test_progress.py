@@ -6,13 +6,22 @@ from io import BytesIO
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from heartline.budgets.actions.progress import News, take_back_news, tell_news
+from heartline.budgets.actions.budgets import move_budget
+from heartline.budgets.actions.progress import (
+    News,
+    drop_project,
+    finish_project,
+    resume_project,
+    take_back_news,
+    tell_news,
+)
 from heartline.budgets.actions.steps import BudgetRefusedError
-from heartline.budgets.models import ProjectNews, ProjectPicture
+from heartline.budgets.models import Project, ProjectNews, ProjectPicture
+from heartline.budgets.steps import Phase, ProjectStatus
 from heartline.files.actions import attach
 from heartline.ledger.models import Entry, reference
 from heartline.shared.clock import day_of, now
-from tests.budgets.making import begin_work, make_budget, vote
+from tests.budgets.making import administrator, begin_work, make_budget, vote
 from tests.factories import MONDAY, handler_of, make_staff, root
 from tests.files.samples import picture
 from tests.viewers import browser, got
@@ -160,3 +169,86 @@ def test_the_picture_of_a_note_that_was_taken_back_is_given_to_nobody_outside():
     take_back_news(told, reason="A face.", by=handler(), at=MONDAY)
 
     assert (before, got(browser(), address)) == (200, 404)
+
+
+# What falls through ------------------------------------------------------------------------------
+
+
+def drop(project, reason="The ground is not ours."):
+    return drop_project(project, reason=reason, by=handler(), at=MONDAY)
+
+
+def finish(budget):
+    return move_budget(budget, "finish", by=administrator(), at=MONDAY)
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_budget_is_finished_although_a_chosen_project_fell_through(begun):
+    project = chosen()
+    if begun:
+        tell(project)
+
+    with refused("unfinished"):
+        finish(project.budget)
+    drop(project)
+
+    assert finish(project.budget).phase == Phase.DONE
+
+
+def test_everybody_reads_why_a_project_fell_through_and_still_why_it_was_chosen():
+    project = drop(chosen())
+
+    page = page_of(project)
+    listed = browser().get(project.budget.get_absolute_url()).content.decode()
+    result = browser().get(f"/together/{project.budget_id}/result/").content.decode()
+
+    assert "It was chosen, and fell through." in page
+    assert "The ground is not ours." in page
+    assert "Chosen, and fell through" in listed
+    assert f'id="project-{project.number}"' in result
+
+
+def test_a_project_falls_through_only_with_a_reason_and_by_those_who_build_it():
+    project = chosen()
+
+    with refused("no_reason"):
+        drop(project, reason=" ")
+    with pytest.raises(PermissionDenied):
+        drop_project(project, reason="No.", by=make_staff("operator"), at=MONDAY)
+
+    assert Project.objects.get(pk=project.pk).status == ProjectStatus.CHOSEN
+
+
+def test_what_was_done_or_not_chosen_does_not_fall_through():
+    project = chosen()
+    lost = project.budget.projects.filter(status=ProjectStatus.LOST).first()
+    tell(project)
+    finish_project(project, by=handler(), at=MONDAY)
+
+    for one in (project, lost):
+        with refused("not_waiting"):
+            drop(one)
+
+
+def test_why_it_fell_through_is_not_taken_back_while_it_lies():
+    project = drop(chosen())
+    why = ProjectNews.objects.get()
+
+    with refused("why_it_fell"):
+        take_back_news(why, reason="Wrong.", by=handler(), at=MONDAY)
+    resume_project(project, by=handler(), at=MONDAY)
+    take_back_news(why, reason="Wrong.", by=handler(), at=MONDAY)
+
+    assert "The ground is not ours." not in page_of(project)
+
+
+def test_the_desk_says_on_the_page_of_a_project_that_it_fell_through():
+    project = chosen()
+    client = browser(handler(), checks_csrf=False)
+
+    asked = client.post(desk_page(project), {"act": "drop", "reason": ""}).content.decode()
+    client.post(desk_page(project), {"act": "drop", "reason": "The ground is not ours."})
+
+    assert "Please give a reason; everybody reads it beside the project." in asked
+    assert Project.objects.get(pk=project.pk).status == ProjectStatus.DROPPED
+    assert ProjectNews.objects.get().text == "The ground is not ours."

@@ -37,5 +37,6 @@ class ProjectEvent(StrEnum):
     TOLD = "project.told"
     NEWS_TAKEN_BACK = "project.news_taken_back"
     FINISHED = "project.finished"
+    DROPPED = "project.dropped"
     RESUMED = "project.resumed"
     JUDGED = "project.judged"

@@ -70,7 +70,14 @@ REFUSALS: dict[str, Promise] = {
     "counters_differ": _("The two counters do not agree, so this result is not published."),
     "box_differs": _("There are not as many receipts as ballots; the box needs to be looked at."),
     "not_chosen": _("Only a chosen project goes on."),
-    "unfinished": _("Some chosen projects are not finished yet."),
+    "unfinished": _(
+        "Some chosen projects are not finished yet. Finish each on its page, or say there that it "
+        "fell through."
+    ),
+    "why_it_fell": _(
+        "This note says why the project fell through, so it stays. Should the project go on after "
+        "all, say so first."
+    ),
 }
 
 

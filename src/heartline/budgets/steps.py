@@ -36,6 +36,7 @@ class ProjectStatus(models.TextChoices):
     LOST = "lost", _("Not chosen")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", pgettext_lazy("project", "Done")
+    DROPPED = "dropped", _("Fell through")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -66,7 +67,8 @@ PROJECT_STEPS: Table = {
     "pass_over": ((_P.ON_BALLOT,), _P.LOST),
     "start": ((_P.CHOSEN,), _P.UNDER_WAY),
     "finish": ((_P.UNDER_WAY,), _P.DONE),
-    "resume": ((_P.DONE,), _P.UNDER_WAY),
+    "drop": ((_P.CHOSEN, _P.UNDER_WAY), _P.DROPPED),
+    "resume": ((_P.DONE, _P.DROPPED), _P.UNDER_WAY),
 }
 
 #: Where each begins.

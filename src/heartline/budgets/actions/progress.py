@@ -1,4 +1,4 @@
-"""What becomes of a chosen project: begun, told of, finished, judged by people."""
+"""What becomes of a chosen project: begun, told of, finished or dropped, judged by people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from heartline.budgets.models import (
     ProjectPicture,
     ProjectVerdict,
 )
+from heartline.budgets.queries.projects import why_it_fell
 from heartline.budgets.rules import may_cost
 from heartline.budgets.steps import ProjectStatus
 from heartline.files.actions import attach_all
@@ -103,7 +104,8 @@ def take_back_news(told: ProjectNews, *, reason: str, by: Staff, at: datetime) -
 
     Raises:
         PermissionDenied: `by` does not work in the budget's office.
-        BudgetRefusedError: "no_fault": there is no reason; "taken_back": it was before.
+        BudgetRefusedError: "no_fault": there is no reason; "taken_back": it was before;
+            "why_it_fell": it is the reason why the project fell through.
     """
     budget = told.project.budget
     hold(budget)
@@ -112,6 +114,8 @@ def take_back_news(told: ProjectNews, *, reason: str, by: Staff, at: datetime) -
         raise BudgetRefusedError("no_fault")
     if NewsTakenBack.objects.filter(news=told).exists():
         raise BudgetRefusedError("taken_back")
+    if told == why_it_fell(Project.objects.get(pk=told.project_id)):
+        raise BudgetRefusedError("why_it_fell")
     taken = NewsTakenBack(news=told, reason=for_the_database(reason.strip()), at=at, by=by)
     taken.commit()
     taken.save(force_insert=True)
@@ -141,12 +145,32 @@ def finish_project(project: Project, *, by: Staff, at: datetime) -> Project:
 
 
 @transaction.atomic
-def resume_project(project: Project, *, by: Staff, at: datetime) -> Project:
-    """Go on after all: people found that it is not done.
+def drop_project(
+    project: Project, *, reason: str, reason_en: str = "", by: Staff, at: datetime
+) -> Project:
+    """Say that a chosen project fell through, and why; the reason is the last note on it.
 
     Raises:
         PermissionDenied: `by` does not work in the budget's office.
-        BudgetRefusedError: "not_waiting": it was not done.
+        BudgetRefusedError: "no_reason"; "not_waiting": it is neither chosen nor under way.
+    """
+    hold(project.budget)
+    allow(may_cost(by, project.budget))
+    if not reason.strip() and not reason_en.strip():
+        raise BudgetRefusedError("no_reason")
+    step_project(project, "drop")
+    record(ProjectEvent.DROPPED, at=at, by=by, target=project)
+    _tell(project, News(day_of(at), reason, reason_en), (), by=by, at=at)
+    return project
+
+
+@transaction.atomic
+def resume_project(project: Project, *, by: Staff, at: datetime) -> Project:
+    """Go on after all: people found that it is not done, or what fell through can be built.
+
+    Raises:
+        PermissionDenied: `by` does not work in the budget's office.
+        BudgetRefusedError: "not_waiting": it neither was done nor fell through.
     """
     allow(may_cost(by, project.budget))
     step_project(project, "resume", done_at=None)

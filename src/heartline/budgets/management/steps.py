@@ -33,6 +33,7 @@ PROJECT_TAKERS: Takers = {
     "pass_over": (_COUNTED, counting.publish_result),
     "start": (f"{_COSTS}, with the first news", progress.tell_news),
     "finish": (_COSTS, progress.finish_project),
+    "drop": (_COSTS, progress.drop_project),
     "resume": (_COSTS, progress.resume_project),
 }
 THINGS: list[tuple[str, str, Table, Takers]] = [

@@ -24,6 +24,7 @@ BALLOTED = (
     ProjectStatus.LOST,
     ProjectStatus.UNDER_WAY,
     ProjectStatus.DONE,
+    ProjectStatus.DROPPED,
 )
 
 

@@ -20,6 +20,7 @@ _LOOKS = {
     ProjectStatus.LOST: "closed",
     ProjectStatus.UNDER_WAY: "now",
     ProjectStatus.DONE: "done",
+    ProjectStatus.DROPPED: "closed",
     ProjectStatus.WITHDRAWN: "closed",
 }
 

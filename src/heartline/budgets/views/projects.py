@@ -23,6 +23,7 @@ from heartline.budgets.forms.desk import (
     TakeBackForm,
 )
 from heartline.budgets.models import Budget, Project, ProjectNews, ProjectPicture
+from heartline.budgets.queries.projects import why_it_fell
 from heartline.budgets.rules import may_cost, may_release
 from heartline.budgets.sentences import refusal
 from heartline.budgets.steps import PROJECT_STEPS
@@ -123,7 +124,7 @@ def _form(act: str, project: Project, request: StaffRequest | None = None) -> An
     if act == "cost":
         said = {name: getattr(project, name) for name in ("cost", "reason", "reason_en")}
         return CostForm(data, initial=said)
-    if act == "refuse":
+    if act in ("refuse", "drop"):
         return ReasonForm(data)
     if act == "hold_back":
         return HoldBackForm(data)
@@ -157,6 +158,7 @@ _ACTS: dict[str, Run] = {
     "words": lambda it, form, by, at: acts.change_project(it, form.idea, by=by, at=at),
     "tell": _tell,
     "finish": lambda it, form, by, at: progress.finish_project(it, by=by, at=at),
+    "drop": lambda it, form, by, at: progress.drop_project(it, **form.cleaned_data, by=by, at=at),
     "resume": lambda it, form, by, at: progress.resume_project(it, by=by, at=at),
 }
 
@@ -199,7 +201,7 @@ def _open_acts(staff: Staff, project: Project) -> list[str]:
     if may_cost(staff, budget) and budget.is_decided:
         if project.status in ("chosen", "under_way", "done"):
             found.append("tell")
-        found += [act for act in ("finish", "resume") if act in steps and act in _ACTS]
+        found += [act for act in ("finish", "drop", "resume") if act in steps and act in _ACTS]
     return found
 
 
@@ -208,6 +210,7 @@ def _show(request: StaffRequest, project: Project, act: str, form: Any) -> HttpR
         (name, form if name == act and form is not None else _form(name, project))
         for name in _open_acts(request.user, project)
     ]
+    fell = why_it_fell(project)
     may_take_back = may_cost(request.user, project.budget)
     context = {
         "budget": project.budget,
@@ -216,7 +219,7 @@ def _show(request: StaffRequest, project: Project, act: str, form: Any) -> HttpR
         "forms": forms,
         "wrong": form,
         "news": [
-            (told, _take_back_form(told) if may_take_back else None)
+            (told, _take_back_form(told) if may_take_back and told != fell else None)
             for told in project.news.select_related("taken_back")
         ],
         "author": author_mark(request.user),

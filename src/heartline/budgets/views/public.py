@@ -19,7 +19,7 @@ from heartline.budgets.models import Budget, Project, ProjectPicture
 from heartline.budgets.pages.holding import browser_word, held_idea, hold_idea
 from heartline.budgets.pages.map import map_of
 from heartline.budgets.pages.steps import phase_line, what_now
-from heartline.budgets.queries.projects import listed, with_pictures
+from heartline.budgets.queries.projects import listed, why_it_fell, with_pictures
 from heartline.budgets.sentences import refusal
 from heartline.budgets.steps import ProjectStatus
 from heartline.channels.pages.maps import outlines
@@ -206,6 +206,7 @@ def _show_project(
         "project": found,
         "pictures": found.pictures.filter(news=None).select_related("attachment"),
         "news": news,
+        "fell": why_it_fell(found),
         "spent": sum(one.spent for one in news),
         "judged": found.verdicts.aggregate(count=CountOf("id"), mean=Avg("satisfied")),
         "form": form if found.status == ProjectStatus.DONE else None,
