@@ -12,7 +12,7 @@ from heartline.budgets.actions.code_mails import send_code_mails, take_back_code
 from heartline.budgets.actions.codes import code_at_desk
 from heartline.budgets.codes import Addressee
 from heartline.budgets.models import CodeMail, VoterState
-from heartline.budgets.pages.papers import letter_words, qr_rows, text_message
+from heartline.budgets.pages.papers import letter_words, letters_pdf, qr_rows, text_message
 from heartline.channels.post import MOST_TRIES
 from heartline.channels.sheets import as_text, read_sheet
 from heartline.shared.clock import now
@@ -210,6 +210,65 @@ def test_a_row_without_a_telephone_number_is_named_and_nothing_is_made():
 
     assert "in these rows no telephone number can be read: 4" in page
     assert is_on_roll(budget) == 0
+
+
+# What is said of a list --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("way", "rows", "sentence"),
+    [
+        ("letter", "王芳,老桥街1号\n李强,老桥街2号\n", "no column is named “name”."),
+        ("email", "name,address\n王芳,1 Lane\n", "no column is named “email”."),
+        ("sms", "name,email\n王芳,w@example.org\n", "no column is named “phone”."),
+        ("letter", "name,address\n", "Nobody is named in this list"),
+        ("letter", f"{TWO},,zhao@example.org,\n", "neither a name nor an address can be read: 4"),
+    ],
+)
+def test_a_list_that_cannot_be_used_says_what_it_lacks(post_office, way, rows, sentence):
+    budget = make_budget()
+
+    page = hand_in(budget, way, rows).content.decode()
+
+    assert sentence in page
+    assert is_on_roll(budget) == 0
+
+
+def test_a_list_that_is_too_long_is_to_be_split():
+    budget = make_budget()
+    rows = "name\n" + "".join(f"Person {number}\n" for number in range(501))
+
+    page = hand_in(budget, "letter", rows).content.decode()
+
+    assert "This list names 501 people" in page
+    assert "split the list into parts of 500 rows" in page
+    assert is_on_roll(budget) == 0
+
+
+@pytest.mark.parametrize("way", ["letter", "sms"])
+def test_after_a_list_it_is_said_how_many_codes_were_made_and_which_rows_were_left_out(way):
+    budget = make_budget()
+    hand_in(budget, way, "name,phone,note\n李强,13912345678,\n")
+    rows = "name,phone,note\n王芳,13812345678,\n李强,13912345678,\n,,later\n王芳,13812345678,\n"
+    admin = browser(administrator(), checks_csrf=False)
+    said = {"way": way, "sheet": SimpleUploadedFile("list.csv", rows.encode()), "language": "en"}
+
+    admin.post(f"/desk/budgets/{budget.pk}/codes/", said)
+
+    page = admin.get(f"/desk/budgets/{budget.pk}/").content.decode()
+    assert "1 code was made." in page
+    assert "2 rows were left out, since who they name has a code already: 3, 5." in page
+    assert "1 row was left out, since it names nobody: 4." in page
+
+
+def test_letters_of_which_some_were_left_out_begin_with_a_page_for_the_office():
+    budget = make_budget()
+    made = [(Addressee("王芳"), "7Q4X-R0MB-2H9T")]
+
+    def pages(slip):
+        return len(re.findall(rb"/Type /Page\b", letters_pdf(budget, made, slip)))
+
+    assert (pages([]), pages(["1 row was left out."])) == (1, 2)
 
 
 # What letters say ---------------------------------------------------------------------------------

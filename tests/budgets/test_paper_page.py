@@ -86,3 +86,27 @@ def test_in_a_spreadsheet_a_word_says_that_a_sheet_is_spoilt_and_an_empty_cell_s
 
     assert "Row 3:" in page
     assert list(budget.sheets.values_list("number", "first")) == [(1, [])]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "Nummer,Wahl\n1,2\n",
+            "no column is named “sheet”, “projects”. The names of the columns that were found are: "
+            "“Nummer” “Wahl”.",
+        ),
+        ("票号,Wahl\n1,2\n", "no column is named “projects”."),
+        ("sheet,projects\n", "No sheet is typed in this list"),
+    ],
+)
+def test_a_spreadsheet_that_cannot_be_used_says_what_it_lacks_and_nothing_of_how_many(
+    text, sentence
+):
+    budget = with_paper()
+
+    page = send(clerk(), budget, "many", sheet=rows(text))
+
+    assert sentence in page
+    assert "0 sheets typed." not in page
+    assert not budget.sheets.exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heartline.budgets.views import clerks, desk, projects, public, results, voting
+from heartline.budgets.views import clerks, codes, desk, projects, public, results, voting
 
 app_name = "budgets"
 
@@ -48,7 +48,7 @@ urlpatterns = [
         projects.picture,
         name="desk_picture",
     ),
-    path(_DESK + "codes/", clerks.codes, name="desk_codes"),
+    path(_DESK + "codes/", codes.codes, name="desk_codes"),
     path(_DESK + "voters/", clerks.voters, name="desk_voters"),
     path(_DESK + "phone/", clerks.phone, name="desk_phone"),
     path(_DESK + "paper/", clerks.paper, name="desk_paper"),

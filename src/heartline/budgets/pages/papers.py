@@ -119,9 +119,18 @@ def _line(paper: _Paper, budget: Budget, project: Project) -> None:
     paper.ln(2.5)
 
 
-def letters_pdf(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> bytes:
-    """A letter on a page of its own for each code, its address where a window shows it."""
+def letters_pdf(
+    budget: Budget, made: Sequence[tuple[Addressee, str]], slip: Sequence[str] = ()
+) -> bytes:
+    """A letter on a page of its own for each code, its address where a window shows it.
+
+    slip: what the clerk should know of these letters, on a first page; none without.
+    """
     paper = _Paper(str(budget))
+    if slip:
+        paper.add_page()
+        paper.words(_("For the office; please do not send this page"), size=_HEADING)
+        paper.words("\n".join(slip))
     link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
     for addressee, code in made:
         paper.add_page()

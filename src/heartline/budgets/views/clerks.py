@@ -1,10 +1,8 @@
-"""What the desk does for voters: letters with codes, codes at the desk, telephone, paper.
+"""What the desk does for voters: codes at the desk, votes by telephone, ballots on paper.
 
 Nothing here shows how many have voted, or for what, as long as voting is open.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
 from heartline.budgets.actions.ballots import vote_by_phone
-from heartline.budgets.actions.code_mails import take_back_code_mails
-from heartline.budgets.actions.codes import MOST_CODES, code_at_desk, make_codes
+from heartline.budgets.actions.codes import code_at_desk
 from heartline.budgets.actions.paper import (
     hand_out_paper,
     settle_paper,
@@ -23,9 +20,7 @@ from heartline.budgets.actions.paper import (
     type_paper,
 )
 from heartline.budgets.actions.steps import BudgetRefusedError
-from heartline.budgets.codes import Addressee
 from heartline.budgets.forms.desk import (
-    CodesForm,
     PaperCodeForm,
     PaperForm,
     PaperSheetForm,
@@ -33,98 +28,16 @@ from heartline.budgets.forms.desk import (
     PhoneBallotForm,
     ThirdLookForm,
 )
-from heartline.budgets.models import Budget, CodeMail, PaperSheet, Way
-from heartline.budgets.pages.papers import letters_pdf, text_message
-from heartline.budgets.pages.sheets import (
-    SheetError,
-    TypedSheet,
-    UnreachableError,
-    addressees_of,
-    typed_sheets,
-)
-from heartline.budgets.rules import may_run, may_serve_voters
+from heartline.budgets.models import Budget, PaperSheet
+from heartline.budgets.pages.sheets import ListError, SheetError, TypedSheet, typed_sheets
+from heartline.budgets.rules import may_serve_voters
 from heartline.budgets.sentences import refusal
 from heartline.budgets.views.desk import find_for
-from heartline.files.rules.documents import EXCEL
 from heartline.offices.models import Staff
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.shared.clock import now
-from heartline.shared.exports import workbook
 
 _GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-@staff_required
-@require_http_methods(_GET_OR_POST)
-def codes(request: StaffRequest, pk: int) -> HttpResponse:
-    """Codes as letters or text messages, made once and kept nowhere, or on their way by e-mail."""
-    budget = find_for(request.user, pk, may_run)
-    if request.POST.get("act") == "print":
-        taken = take_back_code_mails(budget, by=request.user)
-        return _letters(budget, taken) if taken else redirect("budgets:desk_codes", pk)
-    posted = request.method == "POST"
-    form = CodesForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        response = _codes_for(request, budget, form)
-        if response is not None:
-            return response
-    mails = CodeMail.objects.filter(budget=budget)
-    context = {
-        "budget": budget,
-        "form": form,
-        "on_their_way": mails.filter(is_given_up=False).count(),
-        "given_up": mails.filter(is_given_up=True).count(),
-    }
-    return render(request, "budgets/desk_codes.html", context)
-
-
-def _codes_for(request: StaffRequest, budget: Budget, form: CodesForm) -> HttpResponse | None:
-    way = Way(form.cleaned_data["way"])
-    try:
-        made = make_codes(budget, _addressees(form, way), way=way, by=request.user, at=now())
-    except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
-        return None
-    except (SheetError, UnreachableError) as refused:
-        form.add_error("sheet", str(refused))
-        return None
-    if not made:
-        form.add_error("sheet", _("Everybody on this list has a code already."))
-        return None
-    if way == Way.SMS:
-        return _text_messages(budget, made)
-    if way == Way.EMAIL:
-        return redirect("budgets:desk_codes", budget.pk)
-    return _letters(budget, made)
-
-
-def _letters(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
-    return _given_once(letters_pdf(budget, made), f"letters-{budget.pk}.pdf", "application/pdf")
-
-
-def _text_messages(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
-    """A sheet for whoever sends text messages: a number and a message in each row."""
-    header = [_("Telephone number"), _("Message")]
-    rows = [(addressee.phone, text_message(budget, addressee, code)) for addressee, code in made]
-    with workbook(_("Voting codes"), header, rows) as file:
-        return _given_once(file.read(), f"codes-{budget.pk}.xlsx", EXCEL)
-
-
-def _given_once(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)
-
-
-def _addressees(form: CodesForm, way: Way) -> list[Addressee]:
-    said = form.cleaned_data
-    found = [Addressee()] * (said["count"] or 0)
-    if said["sheet"]:
-        found = addressees_of(said["sheet"].read(), said["sheet"].name or "", way)
-    letter = {"language": said["language"], "desk": said["desk"].strip()}
-    return [replace(one, **letter) for one in found[: MOST_CODES + 1]]
 
 
 @staff_required
@@ -284,8 +197,9 @@ def _type_many(
                 refused.append((line.row, why))
             else:
                 taken += 1
-    except SheetError as unreadable:
+    except (SheetError, ListError) as unreadable:
         form.add_error("sheet", str(unreadable))
+        return []
     words = ngettext("%(count)s sheet typed.", "%(count)s sheets typed.", taken)
     messages.info(request, words % {"count": taken})
     return refused
