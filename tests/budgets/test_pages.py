@@ -179,17 +179,6 @@ def test_a_spreadsheet_of_paper_ballots_counts_as_one_typing_and_says_what_it_re
     assert list(budget.sheets.values_list("number", "first")) == [(1, [1, 2])]
 
 
-def test_a_vote_by_telephone_shows_its_receipt_and_nothing_more():
-    budget = make_budget()
-    clerk = browser(make_staff("operator"))
-
-    said = {"code": make_code(budget), "choices": "2、1"}
-    response = clerk.post(f"/desk/budgets/{budget.pk}/phone/", said)
-
-    assert len(codes_in(response)) == 1
-    assert Ballot.objects.get().choices == [1, 2]
-
-
 def test_wrong_codes_come_to_an_end(settings):
     budget = make_budget()
     person = browser()

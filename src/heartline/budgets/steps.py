@@ -74,6 +74,8 @@ PROJECT_STEPS: Table = {
 #: Where each begins.
 BEGINNINGS = {"budget": _B.PREPARED, "project": _P.IDEA}
 
+#: The phases in which voting codes are made: once the ideas are in, and while people vote.
+TAKES_CODES = (_B.COSTING, _B.FROZEN, _B.VOTING)
 #: The phases in which ballots may be counted: never before voting has been closed.
 COUNTABLE = (_B.COUNTING, _B.RESULT, _B.PROGRESS, _B.DONE)
 #: The phases in which everybody reads the result.

@@ -133,6 +133,12 @@ class ProjectForm(PictureForm):
         area.queryset = Area.objects.defer("boundary").order_by("path")
 
     def clean(self) -> dict[str, Any]:
+        # A picture is welcome here, not asked for.
+        said = self.cleaned_data
+        for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if name in said and said[name] is None and said.get(other) is not None:
+                words = gettext("Please give latitude and longitude both, or neither.")
+                self.add_error(name, words)
         return self.cleaned_data
 
     @property
@@ -321,7 +327,7 @@ class PhoneBallotForm(forms.Form):
     choices = NumbersField(
         label=_("Numbers of the projects"),
         max_length=200,
-        help_text=_("Read them back to the caller before you send them: nobody can change them."),
+        help_text=_("You read their names back to the caller before the ballot is cast."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

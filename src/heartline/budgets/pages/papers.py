@@ -14,7 +14,7 @@ from fpdf.enums import WrapMode
 from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import span
-from heartline.budgets.pages.words import money
+from heartline.budgets.pages.words import choices, money
 
 #: Noto Sans SC (OFL), with the signs of everyday Chinese in both scripts.
 FONT = "vendor/noto-sans-sc/noto-sans-sc.woff"
@@ -100,12 +100,8 @@ def ballot_pdf(budget: Budget, projects: Sequence[Project]) -> bytes:
 
 
 def _limits(budget: Budget) -> str:
-    words = _("Choose %(least)s to %(most)s projects. Money to decide on: %(amount)s.")
-    return words % {
-        "least": budget.least,
-        "most": budget.most,
-        "amount": money(budget.amount, budget),
-    }
+    words = _("Choose %(projects)s. Money to decide on: %(amount)s.")
+    return words % {"projects": choices(budget), "amount": money(budget.amount, budget)}
 
 
 def _line(paper: _Paper, budget: Budget, project: Project) -> None:

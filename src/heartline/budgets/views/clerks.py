@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
-from heartline.budgets.actions.ballots import vote_by_phone
+from heartline.budgets.actions.ballots import check_code, checked_choices, vote_by_phone
 from heartline.budgets.actions.codes import code_at_desk
 from heartline.budgets.actions.paper import (
     hand_out_paper,
@@ -31,7 +31,7 @@ from heartline.budgets.forms.desk import (
 from heartline.budgets.models import Budget, PaperSheet
 from heartline.budgets.pages.sheets import ListError, SheetError, TypedSheet, typed_sheets
 from heartline.budgets.rules import may_serve_voters
-from heartline.budgets.sentences import refusal
+from heartline.budgets.sentences import refusal, refusal_at_desk
 from heartline.budgets.views.desk import find_for
 from heartline.offices.models import Staff
 from heartline.offices.pages import StaffRequest, staff_required
@@ -78,7 +78,7 @@ def _swap(request: StaffRequest, budget: Budget, form: PaperCodeForm) -> bool:
     try:
         hand_out_paper(budget, code=form.cleaned_data["code"])
     except BudgetRefusedError as refused:
-        form.add_error("code", refusal(refused.code))
+        form.add_error("code", refusal_at_desk(refused.code, budget))
         return False
     messages.success(request, _("The code is used up. Hand over one ballot on paper."))
     return True
@@ -95,24 +95,36 @@ def _may_vote(budget: Budget, form: Any) -> bool:
 @staff_required
 @require_http_methods(_GET_OR_POST)
 def phone(request: StaffRequest, pk: int) -> HttpResponse:
-    """A vote by telephone: typed, read back, sent, and never seen again."""
+    """A vote by telephone: typed, read back to the caller, cast, and never seen again."""
     budget = find_for(request.user, pk, may_serve_voters)
     form = PhoneBallotForm(request.POST if request.method == "POST" else None)
-    receipt = ""
+    context: dict[str, Any] = {"budget": budget, "form": form}
     if request.method == "POST" and form.is_valid() and _may_vote(budget, form):
         try:
-            receipt = vote_by_phone(budget, **form.cleaned_data)
+            context |= _read_back_or_cast(request, budget, form)
         except BudgetRefusedError as refused:
-            form.add_error(None, refusal(refused.code))
-        else:
-            form = PhoneBallotForm()
-    context = {
-        "budget": budget,
-        "form": form,
-        "receipt": receipt,
-        "projects": budget.projects.all().on_ballot(),
-    }
+            form.add_error(None, refusal_at_desk(refused.code, budget))
+    context["projects"] = budget.projects.all().on_ballot()
     return render(request, "budgets/desk_phone.html", context)
+
+
+def _read_back_or_cast(
+    request: StaffRequest, budget: Budget, form: PhoneBallotForm
+) -> dict[str, Any]:
+    """The chosen projects, to read back; or, once that was done, the receipt of the ballot.
+
+    Raises:
+        BudgetRefusedError: the code is unknown, or what it names is not a ballot.
+    """
+    if "cast" in request.POST:
+        receipt = vote_by_phone(budget, **form.cleaned_data)
+        return {"receipt": receipt, "form": PhoneBallotForm()}
+    numbers = checked_choices(budget, form.cleaned_data["choices"])
+    check_code(budget, code=form.cleaned_data["code"])
+    if "change" in request.POST:
+        return {}
+    chosen = budget.projects.filter(number__in=numbers).order_by("number")
+    return {"chosen": chosen, "total": sum(project.cost or 0 for project in chosen)}
 
 
 # On paper ---------------------------------------------------------------------------------------
@@ -167,7 +179,7 @@ def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
     try:
         sheet = type_paper(budget, **form.cleaned_data, by=request.user, at=now())
     except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
+        form.add_error(None, refusal(refused.code, budget))
         return False
     messages.success(request, _typed(sheet))
     return True
@@ -215,7 +227,7 @@ def _type_line(staff: Staff, budget: Budget, line: TypedSheet) -> str:
     try:
         type_paper(budget, number=line.sheet, choices=line.choices, by=staff, at=now())
     except BudgetRefusedError as refused:
-        return refusal(refused.code)
+        return refusal(refused.code, budget)
     return ""
 
 
@@ -230,7 +242,7 @@ def third_look(request: StaffRequest, pk: int, number: int) -> HttpResponse:
         try:
             settle_paper(sheet, **form.cleaned_data, by=request.user, at=now())
         except BudgetRefusedError as refused:
-            form.add_error(None, refusal(refused.code))
+            form.add_error(None, refusal(refused.code, budget))
         else:
             messages.success(request, _("The sheet is settled."))
             return redirect("budgets:desk_paper", pk)

@@ -33,6 +33,9 @@ Made = Sequence[tuple[Addressee, str]]
 def codes(request: StaffRequest, pk: int) -> HttpResponse:
     """Codes as letters or text messages, made once and kept nowhere, or on their way by e-mail."""
     budget = find_for(request.user, pk, may_run)
+    if not budget.takes_codes:
+        messages.warning(request, refusal("no_codes_now"))
+        return redirect("budgets:desk_budget", pk)
     if request.POST.get("act") == "print":
         taken = take_back_code_mails(budget, by=request.user)
         return _letters(budget, taken) if taken else redirect("budgets:desk_codes", pk)

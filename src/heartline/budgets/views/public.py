@@ -21,7 +21,8 @@ from heartline.budgets.pages.map import map_of
 from heartline.budgets.pages.steps import phase_line, what_now
 from heartline.budgets.queries.projects import listed, why_it_fell, with_pictures
 from heartline.budgets.sentences import refusal
-from heartline.budgets.steps import ProjectStatus
+from heartline.budgets.steps import PROJECT_STEPS, ProjectStatus
+from heartline.cases.steps import steps_from
 from heartline.channels.pages.maps import outlines
 from heartline.channels.views.common import (
     changes_too_often,
@@ -174,7 +175,13 @@ def proposed(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("code", _("We do not know this code. Please look at it again."))
     if request.method == "POST" and mine is not None and "take_back" in request.POST:
         return _take_back(request, mine)
-    context = {"budget": found, "form": form, "project": mine, "code": code}
+    context = {
+        "budget": found,
+        "form": form,
+        "project": mine,
+        "may_take_back": mine is not None and "withdraw" in steps_from(PROJECT_STEPS, mine.status),
+        "code": code,
+    }
     return render(request, "budgets/proposed.html", context)
 
 

@@ -126,7 +126,7 @@ def _look_or_cast(
             cast_ballot(budget, key=held_key(request, budget), choices=numbers)
             return redirect("budgets:cast", budget.pk)
     except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
+        form.add_error(None, refusal(refused.code, budget))
         return _show_ballot(request, budget, form, chosen=choices, is_cast=is_cast)
     if "change" in request.POST:
         return _show_ballot(request, budget, form, chosen=choices, is_cast=is_cast)
