@@ -254,6 +254,7 @@ class CodesForm(forms.Form):
     desk = Words(
         label=_("How people reach your desk: telephone, address, hours"),
         rows=2,
+        max_length=300,
         help_text=_("It stands in each letter. Without it the letters speak of no telephone."),
     )
     language = forms.ChoiceField(

@@ -48,20 +48,19 @@ class _Paper(FPDF):
         )
 
     def words(self, text: str, *, size: int = _TEXT, left: float = 0) -> None:
-        """A paragraph; Chinese breaks after any sign, other scripts between words."""
-        if not text.strip():
-            return
+        """Lines of words; Chinese breaks after any sign, other scripts between words."""
         self.set_font("text", size=size)
-        self.set_x(_MARGIN + left)
-        self.multi_cell(
-            0,
-            size * _LINE * _MILLIMETRES,
-            self.known(text),
-            align="L",
-            wrapmode=WrapMode.WORD if text.isascii() else WrapMode.CHAR,
-            new_x=XPos.LMARGIN,
-            new_y=YPos.NEXT,
-        )
+        for line in filter(str.strip, text.split("\n")):
+            self.set_x(_MARGIN + left)
+            self.multi_cell(
+                0,
+                size * _LINE * _MILLIMETRES,
+                self.known(line),
+                align="L",
+                wrapmode=WrapMode.WORD if _has_spaces(line) else WrapMode.CHAR,
+                new_x=XPos.LMARGIN,
+                new_y=YPos.NEXT,
+            )
 
     def qr(self, link: str) -> None:
         """`link` as a QR code at the right margin, from here down."""
@@ -73,6 +72,11 @@ class _Paper(FPDF):
             for place, dark in enumerate(row):
                 if dark:
                     self.rect(left + place * step, top + line * step, step, step, style="F")
+
+
+def _has_spaces(line: str) -> bool:
+    """Whether most of a line is in a script that has spaces between its words."""
+    return 2 * sum(map(str.isascii, line)) > len(line)
 
 
 def qr_rows(link: str) -> list[list[bool]]:
