@@ -60,8 +60,8 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     lead(admin, budget, "freeze")
     lead(admin, budget, "open_voting")
 
-    said = {"way": "letter", "count": 2, "language": "zh-hans"}
-    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", said)
+    sent = {"way": "letter", "count": "2", "language": "zh-hans"}
+    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", sent)
     assert letters["Content-Type"] == "application/pdf"
     voter = browser()
     voter.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})

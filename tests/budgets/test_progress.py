@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -47,7 +48,7 @@ def handler():
 
 
 def tell(project, **told):
-    every = {"on": DAY, "text": "The wood is here."} | told
+    every: dict[str, Any] = {"on": DAY, "text": "The wood is here."} | told
     return tell_news(project, News(**every), by=handler(), at=MONDAY)
 
 
