@@ -20,7 +20,7 @@ from heartline.budgets.actions.paper import (
 )
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.codes import Addressee, receipt_hash
-from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter
+from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter, Way
 from heartline.budgets.queries.gate import BoxShutError, ballots_to_count, receipts, turnout
 from heartline.ledger.models import Entry, reference
 from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
@@ -111,14 +111,16 @@ def test_a_caller_who_says_what_is_no_ballot_keeps_the_code():
     assert check_in(budget, code=code)
 
 
-def test_a_ballot_by_telephone_counts_like_any_other_and_nobody_holds_its_key():
+def test_a_ballot_by_telephone_counts_and_looks_in_the_box_like_any_other():
     budget = make_budget()
+    cast_ballot(budget, key=check_in(budget, code=make_code(budget)), choices=[1])
 
     receipt = vote_by_phone(budget, code=make_code(budget), choices=[2, 1])
 
-    ballot = Ballot.objects.get()
-    assert (ballot.choices, ballot.is_cast, ballot.key_hash) == ([1, 2], True, None)
-    assert Receipt.objects.get().sha256 == receipt_hash(receipt)
+    by_web, by_phone = sorted(Ballot.objects.all(), key=lambda ballot: len(ballot.choices))
+    assert (by_phone.choices, by_phone.is_cast) == ([1, 2], True)
+    assert [len(one.key_hash or "") for one in (by_phone, by_web)] == [32, 32]
+    assert Receipt.objects.filter(sha256=receipt_hash(receipt)).exists()
 
 
 # On paper ---------------------------------------------------------------------------------------
@@ -286,6 +288,45 @@ def test_a_lost_letter_is_replaced_at_the_desk_and_its_code_ends():
     with refused("code_unknown"):
         check_in(budget, code=old)
     assert check_in(budget, code=new)
+
+
+def test_of_two_of_one_name_each_gets_a_code_once_the_desk_has_asked():
+    budget = make_budget()
+    by_phone = [Addressee("王芳", phone="13900000000")]
+    ((_whom, old),) = make_codes(budget, by_phone, way=Way.SMS, by=administrator(), at=MONDAY)
+    wang = Addressee("王 芳", "1 Lane")
+
+    with refused("namesake"):
+        code_at_desk(budget, wang, by=clerk(), at=MONDAY)
+    another = code_at_desk(budget, wang, is_namesake=True, by=clerk(), at=MONDAY)
+    with refused("namesakes"):
+        moved = Addressee("王芳", "2 Lane")
+        code_at_desk(budget, moved, replaces=True, by=clerk(), at=MONDAY)
+
+    assert check_in(budget, code=old)
+    assert check_in(budget, code=another)
+
+
+def test_a_lost_code_by_telephone_is_replaced_at_the_desk_and_ends():
+    budget = make_budget()
+    by_phone = [Addressee("王芳", phone="13900000000")]
+    ((_whom, old),) = make_codes(budget, by_phone, way=Way.SMS, by=administrator(), at=MONDAY)
+
+    new = code_at_desk(budget, Addressee("王芳", "1 Lane"), replaces=True, by=clerk(), at=MONDAY)
+
+    with refused("code_unknown"):
+        check_in(budget, code=old)
+    assert check_in(budget, code=new)
+
+
+def test_who_is_on_a_list_of_addresses_gets_no_code_by_a_list_of_telephones():
+    budget = make_budget()
+    make_code(budget, "王芳")
+    by_phone = [Addressee("王芳", phone="13900000000"), Addressee("李强", phone="13900000001")]
+
+    made = make_codes(budget, by_phone, way=Way.SMS, by=administrator(), at=MONDAY)
+
+    assert [whom.name for whom, _code in made] == ["李强"]
 
 
 def test_who_has_voted_gets_no_second_code():

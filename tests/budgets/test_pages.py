@@ -1,13 +1,15 @@
 """The way of a budget through its pages, as people and staff send them."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartline.budgets.actions.counting import check_counts
-from heartline.budgets.models import Ballot, Budget, Count, Project
+from heartline.budgets.models import Ballot, Budget, Count, Project, RuleName, Voter, VoterState
 from heartline.budgets.steps import Phase
+from heartline.offices.models import Office
 from heartline.shared.clock import day_of, now
 from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
 from tests.factories import desk, handler_of, make_staff, root
@@ -190,3 +192,163 @@ def test_wrong_codes_come_to_an_end(settings):
 
     assert set(statuses[:20]) == {200}
     assert statuses[20] == 429
+
+
+def decided(*ballots, **told):
+    """A budget with a published result."""
+    budget = make_budget(**told)
+    for choices in ballots:
+        vote(budget, *choices)
+    admin = browser(administrator())
+    let_the_days_pass(budget)
+    lead(admin, budget, "close_voting")
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
+    check_counts(at=now())
+    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    return budget
+
+
+def result_of(budget):
+    return browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+
+def test_how_near_a_project_came_is_told_with_the_purses_of_the_end():
+    page = result_of(decided([1, 2], [1, 3], [4, 5]))
+
+    assert "told with the purses of the end" in page
+    assert "With these purses it would have won if" in page
+
+
+@pytest.mark.parametrize("rule", [RuleName.GREEDY, RuleName.PHRAGMEN])
+def test_where_voters_have_no_purses_a_loser_is_told_how_much_money_was_left(rule):
+    budget = decided([1, 5], [2, 4], [3, 4, 5], [5], rule=rule)
+
+    page = result_of(budget)
+
+    assert "was left" in page
+    assert "purses" not in page
+
+
+def test_most_votes_are_not_compared_with_themselves():
+    assert "Had only the most votes counted" in result_of(decided([1], [2]))
+    assert "Had only the most votes" not in result_of(decided([1], [2], rule=RuleName.GREEDY))
+
+
+def test_money_that_was_not_spent_is_what_is_left_of_the_budget():
+    page = result_of(decided([1], [2]))
+
+    assert "Not spent: ¥700" in page
+
+
+def test_ballots_that_are_kept_back_come_without_a_command_to_count_them():
+    page = result_of(decided([1], [2], gives_ballots=False))
+
+    assert "decided, before anybody voted, not to publish the ballots" in page
+    assert "./heartline count" not in page
+
+
+def test_the_published_ballots_are_byte_for_byte_those_whose_hash_is_published():
+    budget = decided([1, 2])
+    Office.objects.filter(pk=budget.office_id).update(name_zh="新东街办", name_en="New East")
+
+    files = [
+        browser().get(f"/together/{budget.pk}/ballots.pb", headers={"accept-language": language})
+        for language in ("en", "zh-CN")
+    ]
+
+    published = Count.objects.get(budget=budget).input_sha256
+    assert {sha256(file.content).hexdigest() for file in files} == {published}
+
+
+def test_a_ballot_that_was_not_cast_is_still_open_after_the_window_was_closed():
+    budget = make_budget()
+    window = browser()
+    window.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})
+
+    before = kept_for(window, budget)
+    window.post(f"/together/{budget.pk}/ballot/", {"choices": [1], "cast": 1})
+
+    assert before == 7 * 24 * 60 * 60
+    assert kept_for(window, budget) == ""
+
+
+def kept_for(window, budget):
+    """How many seconds a browser keeps the ballot of a budget; "" for as long as it is open."""
+    return window.cookies[f"ballot-{budget.pk}"]["max-age"]
+
+
+def test_a_second_code_does_not_take_the_place_of_a_ballot_that_is_not_cast():
+    budget = make_budget()
+    window = browser()
+    first, second = make_code(budget), make_code(budget)
+    window.post(f"/together/{budget.pk}/vote/", {"code": first})
+
+    page = window.post(f"/together/{budget.pk}/vote/", {"code": second}, follow=True)
+
+    assert "not cast yet" in page.content.decode()
+    assert Voter.objects.filter(state=VoterState.UNUSED).count() == 1
+    (key,) = codes_in(page)
+    window.post(f"/together/{budget.pk}/ballot/leave")
+    window.post(f"/together/{budget.pk}/vote/", {"code": second})
+    window.post(f"/together/{budget.pk}/ballot/", {"choices": [1], "cast": 1})
+    window.post(f"/together/{budget.pk}/vote/", {"key": key})
+    window.post(f"/together/{budget.pk}/ballot/", {"choices": [2], "cast": 1})
+    assert sorted(Ballot.objects.values_list("choices", flat=True)) == [[1], [2]]
+
+
+def test_ballots_of_two_budgets_are_open_in_one_browser():
+    one, other = make_budget(), make_budget()
+    window = browser()
+    for budget in (one, other):
+        window.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})
+
+    for budget in (one, other):
+        assert "Not cast yet" in window.get(f"/together/{budget.pk}/ballot/").content.decode()
+
+
+def test_after_the_last_day_the_page_no_longer_asks_for_votes():
+    budget = make_budget()
+    let_the_days_pass(budget)
+
+    page = browser().get(f"/together/{budget.pk}/").content.decode()
+
+    assert "The days of voting are over" in page
+    assert "You decide now" not in page
+
+
+def test_a_budget_on_which_nobody_voted_is_put_to_the_vote_again():
+    admin = browser(administrator())
+    budget = make_budget("counting")
+    unused = Voter.objects.create(budget=budget, code_hash="x", way="desk")
+    assert "ask again" in admin.get(f"/desk/budgets/{budget.pk}/").content.decode()
+
+    lead(admin, budget, "vote_again")
+
+    assert (budget.phase, budget.frozen_text, budget.closed_at) == (Phase.COSTING, "", None)
+    unused.refresh_from_db()
+    assert unused.state == VoterState.VOID
+
+
+def test_a_budget_on_which_somebody_voted_is_counted_and_not_put_to_the_vote_again():
+    admin = browser(administrator())
+    budget = make_budget()
+    vote(budget, 1)
+    let_the_days_pass(budget)
+    lead(admin, budget, "close_voting")
+
+    assert "ask again" not in admin.get(f"/desk/budgets/{budget.pk}/").content.decode()
+    lead(admin, budget, "vote_again")
+
+    assert budget.phase == Phase.COUNTING
+
+
+@pytest.mark.parametrize(("stage", "step"), [("costing", "freeze"), ("frozen", "open_voting")])
+def test_voting_does_not_begin_after_its_last_day(stage, step):
+    admin = browser(administrator())
+    budget = make_budget(stage)
+    let_the_days_pass(budget)
+
+    lead(admin, budget, step)
+
+    assert budget.phase == stage
+    assert "The last day of voting is over" in admin.get("/desk/budgets/").content.decode()

@@ -3,10 +3,19 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from heartline.budgets.actions.box import close_voting
+from heartline.budgets.actions.budgets import change_budget
+from heartline.budgets.actions.freezing import ask_again, freeze_rule, open_voting
 from heartline.budgets.actions.paper import hand_out_paper
 from heartline.budgets.models import Ballot
-from tests.budgets.making import make_budget, make_code
-from tests.factories import make_staff
+from tests.budgets.making import (
+    administrator,
+    let_the_days_pass,
+    make_budget,
+    make_code,
+    terms,
+)
+from tests.factories import MONDAY, make_staff
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +119,21 @@ def test_a_spreadsheet_that_cannot_be_used_says_what_it_lacks_and_nothing_of_how
     assert sentence in page
     assert "0 sheets typed." not in page
     assert not budget.sheets.exists()
+
+
+def test_where_every_sheet_was_spoilt_people_are_asked_again_and_sheets_are_typed_anew():
+    budget, by = with_paper(), administrator()
+    for _time in range(2):
+        send(clerk(), budget, "one", number=1, is_spoilt="on")
+    let_the_days_pass(budget)
+    close_voting(budget, by=by, at=MONDAY)
+
+    ask_again(budget, by=by, at=MONDAY)
+    change_budget(budget, terms(), by=by, at=MONDAY)
+    freeze_rule(budget, by=by, at=MONDAY)
+    open_voting(budget, by=by, at=MONDAY)
+    hand_out_paper(budget, code=make_code(budget))
+    for _time in range(2):
+        send(clerk(), budget, "one", number=1, choices="2")
+
+    assert Ballot.objects.get().choices == [2]

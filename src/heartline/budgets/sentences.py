@@ -38,11 +38,19 @@ REFUSALS: dict[str, Promise] = {
     ),
     "no_days": _("Please say in the settings from when until when people vote."),
     "too_early": _("The first day of voting has not come yet."),
+    "days_over": _(
+        "The last day of voting is over already. Please take the rule back, if it is frozen, and "
+        "say other days in the settings."
+    ),
     "not_over": _("Everybody was told the last day of voting. Voting closes after that day."),
     "voting_closed": _("Voting is not open."),
     "code_unknown": _(
         "We do not know this code, or it was used already. Please look at the letter again: no "
         "code holds the letters I, L, O or U. The desk can help you."
+    ),
+    "one_is_open": _(
+        "A ballot is open here that is not cast yet. Please cast it first, or write its key down "
+        "and put it away."
     ),
     "key_unknown": _("We do not know this ballot key. Please look at what you wrote down."),
     "too_few": _("Please choose more projects: a ballot names at least %(least)s."),
@@ -50,6 +58,14 @@ REFUSALS: dict[str, Promise] = {
     "not_on_ballot": _("One of these numbers is not on the ballot."),
     "twice": _("One project is named twice."),
     "on_roll": _("This person has a code already. It can be replaced as long as it is unused."),
+    "namesake": _(
+        "Somebody of this name has a code that went to another address, telephone or mailbox. "
+        "Please ask: it is either lost, or somebody else's. Tick which."
+    ),
+    "namesakes": _(
+        "Several people of this name have codes. Please write the address as the list has it, "
+        "so that the right one ends."
+    ),
     "has_voted": _("This person's code was used already: one person, one ballot."),
     "too_many_codes": _("At most 500 codes are made at once, so that they can be printed."),
     "no_codes_now": _(
@@ -69,7 +85,10 @@ REFUSALS: dict[str, Promise] = {
         "Some ballots on paper still wait for a second typing, or differ. The page “Ballots on "
         "paper” lists them."
     ),
-    "no_ballots": _("Nobody has voted, so there is nothing to count."),
+    "no_ballots": _(
+        "Nobody has voted, so there is nothing to count. You can set other days and ask again."
+    ),
+    "some_voted": _("Somebody has voted, so the ballots are counted."),
     "not_counted": _("The ballots have not been counted yet."),
     "being_checked": _("The second counter is still counting. Please look again in a minute."),
     "counters_differ": _("The two counters do not agree, so this result is not published."),

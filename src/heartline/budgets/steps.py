@@ -49,6 +49,7 @@ BUDGET_STEPS: Table = {
     "thaw": ((_B.FROZEN,), _B.COSTING),
     "open_voting": ((_B.FROZEN,), _B.VOTING),
     "close_voting": ((_B.VOTING,), _B.COUNTING),
+    "vote_again": ((_B.COUNTING,), _B.COSTING),
     "publish_result": ((_B.COUNTING,), _B.RESULT),
     "begin_work": ((_B.RESULT,), _B.PROGRESS),
     "finish": ((_B.PROGRESS,), _B.DONE),

@@ -140,6 +140,8 @@ REFUSED = [
     ("section_missing", 1, "PROJECTS\nproject_id;cost\na;1\n"),
     ("section_missing", 9, GOOD[: GOOD.index("voter_id")]),
     ("section_twice", 13, GOOD + "META\nkey;value\n"),
+    ("section_twice", 5, GOOD.replace("PROJECTS", "META\nkey;value\nPROJECTS")),
+    ("no_projects", 6, GOOD.replace("a;100\nb;50\n", "")),
     ("header_missing", 2, GOOD.replace("key;", "name;")),
     ("header_missing", 6, GOOD.replace("cost", "price")),
     ("header_missing", 10, GOOD.replace("voter_id", "id")),

@@ -105,6 +105,8 @@ def choices_of(budget: Budget, *, key: str) -> tuple[list[int], bool]:
 def cast_for_nobody(budget: Budget, *, choices: Sequence[int]) -> str:
     """Put in a ballot whose key nobody keeps: from paper, or said on the telephone; its receipt.
 
+    In the box it looks like any other.
+
     Raises:
         BudgetRefusedError: "voting_closed", or what it names is not a ballot.
     """
@@ -112,7 +114,11 @@ def cast_for_nobody(budget: Budget, *, choices: Sequence[int]) -> str:
     numbers = checked_choices(budget, choices)
     key = new_key()
     Ballot.objects.create(
-        budget=budget, choices=numbers, is_cast=True, salt=secrets.token_bytes(16)
+        budget=budget,
+        key_hash=key_hash(key),
+        choices=numbers,
+        is_cast=True,
+        salt=secrets.token_bytes(16),
     )
     receipt = receipt_of(key)
     Receipt.objects.create(sha256=receipt_hash(receipt), budget=budget)

@@ -17,9 +17,10 @@ from heartline.budgets.actions.steps import (
     step_project,
 )
 from heartline.budgets.events import BudgetEvent
-from heartline.budgets.models import Budget, Project
+from heartline.budgets.models import Budget, Project, Voter, VoterState
+from heartline.budgets.queries.gate import ballots_to_count
 from heartline.budgets.rules import may_run
-from heartline.budgets.steps import ProjectStatus
+from heartline.budgets.steps import Phase, ProjectStatus
 from heartline.engines.counting.ballots import BallotKind
 from heartline.engines.counting.rule import rule_named
 from heartline.ledger.actions import record
@@ -34,7 +35,8 @@ def freeze_rule(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
         BudgetRefusedError: "undecided": an idea has neither a cost nor a reason against it;
-            "too_few_projects": fewer than a ballot must name; "no_days"; "not_now".
+            "too_few_projects": fewer than a ballot must name; "no_days"; "days_over": the last day
+            of voting is over already; "not_now".
     """
     hold(budget)
     allow(may_run(by, budget))
@@ -46,6 +48,8 @@ def freeze_rule(budget: Budget, *, by: Staff, at: datetime) -> Budget:
         raise BudgetRefusedError("too_few_projects")
     if budget.votes_from is None or budget.votes_until is None:
         raise BudgetRefusedError("no_days")
+    if budget.votes_until < day_of(at):
+        raise BudgetRefusedError("days_over")
     text = _frozen_text(budget, feasible)
     step_budget(
         budget,
@@ -113,12 +117,40 @@ def open_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
 
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
-        BudgetRefusedError: "too_early": the first day of voting has not come; "not_now".
+        BudgetRefusedError: "too_early": the first day of voting has not come; "days_over": the
+            last one is over; "not_now".
     """
     hold(budget)
     allow(may_run(by, budget))
     if budget.votes_from is not None and day_of(at) < budget.votes_from:
         raise BudgetRefusedError("too_early")
+    if budget.votes_until is not None and budget.votes_until < day_of(at):
+        raise BudgetRefusedError("days_over")
     step_budget(budget, "open_voting")
+    record(BudgetEvent.MOVED, at=at, by=by, target=budget, phase=budget.phase)
+    return budget
+
+
+@transaction.atomic
+def ask_again(budget: Budget, *, by: Staff, at: datetime) -> Budget:
+    """Begin again with voting, since nobody has voted: other days, another lot, new codes.
+
+    Who has a code is no longer known, so none of those given out stays valid.
+
+    Raises:
+        PermissionDenied: `by` does not administer the budget's office.
+        BudgetRefusedError: "some_voted"; "not_now": voting has not been closed, or was counted.
+    """
+    hold(budget)
+    allow(may_run(by, budget))
+    if budget.phase == Phase.COUNTING and ballots_to_count(budget):
+        raise BudgetRefusedError("some_voted")
+    step_budget(budget, "vote_again", closed_at=None, box_root="", box_at=None)
+    # The database lets a frozen rule change only where people do not vote by it.
+    Budget.objects.filter(pk=budget.pk).update(frozen_text="", frozen_sha256="", frozen_at=None)
+    Voter.objects.filter(budget=budget).update(state=VoterState.VOID)
+    for project in Project.objects.filter(budget=budget, status=ProjectStatus.ON_BALLOT):
+        step_project(project, "take_off_ballot")
+    budget.refresh_from_db()
     record(BudgetEvent.MOVED, at=at, by=by, target=budget, phase=budget.phase)
     return budget

@@ -288,6 +288,10 @@ class PersonForm(forms.Form):
         label=_("Their letter is lost: end its code, and give a new one"), required=False
     )
 
+    is_namesake = forms.BooleanField(
+        label=_("Whoever of the same name has a code is somebody else"), required=False
+    )
+
     @property
     def addressee(self) -> Addressee:
         """Whom the code is for."""

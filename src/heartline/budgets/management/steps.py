@@ -17,6 +17,7 @@ BUDGET_TAKERS: Takers = {
     "open_voting": (_RUNS, freezing.open_voting),
     "close_voting": (_RUNS, box.close_voting),
     "publish_result": (_RUNS, counting.publish_result),
+    "vote_again": (_RUNS, freezing.ask_again),
     "begin_work": (_RUNS, budgets.move_budget),
     "finish": (_RUNS, budgets.move_budget),
 }

@@ -138,6 +138,11 @@ class Budget(Committed):
         return in_language(self.text_zh, self.text_en)
 
     @property
+    def has_purses(self) -> bool:
+        """Whether the rule gives every voter money of their own."""
+        return self.rule.startswith(RuleName.EQUAL_SHARES)
+
+    @property
     def may_change(self) -> bool:
         """Whether the office may still change what is decided on, and how."""
         return self.phase in OPEN_TO_CHANGE

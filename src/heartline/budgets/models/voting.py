@@ -35,12 +35,14 @@ class VoterState(models.TextChoices):
 class Voter(models.Model):
     """One voting code. It knows whether it was used, not when, nor for which ballot."""
 
-    PRIVACY = {"public": "budget way", "sealed": "id who code_hash state"}
+    PRIVACY = {"public": "budget way", "sealed": "id who named code_hash state"}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="voters")
     #: The keyed hash of who it is for; "" for a code that goes to whoever lives at an address.
     who = models.CharField(max_length=64, blank=True)
+    #: The keyed hash of the name alone, by which the desk is told of others of the same name.
+    named = models.CharField(max_length=64, null=True)  # noqa: DJ001 - see the migration
     code_hash = models.CharField(max_length=32, unique=True)
     way = models.CharField(max_length=10, choices=Way.choices)
     state = models.CharField(max_length=10, choices=VoterState.choices, default=VoterState.UNUSED)
@@ -91,7 +93,7 @@ class Ballot(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="+")
-    #: The keyed hash of the key that its voter holds; None where nobody holds one.
+    #: The keyed hash of the key that its voter holds, or nobody; None once voting is closed.
     key_hash = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001
     #: Numbers of projects, ascending.
     choices = models.JSONField(default=list)

@@ -1,7 +1,8 @@
 """What this browser holds: a ballot key, a freshly proposed idea, a word to judge by once.
 
-They lie in signed cookies that are forgotten with the window; no session, no row, no address of a
-page ever holds a key.
+They lie in signed cookies; no session, no row, no address of a page ever holds a key. A ballot that
+is not cast yet is kept for some days, for nobody could open it again; one that is cast is forgotten
+with the window.
 """
 
 import secrets
@@ -36,18 +37,21 @@ def _write(response: HttpResponse, name: str, value: str, age: int | None = None
 
 def held_key(request: HttpRequest, budget: Budget) -> str:
     """The ballot key of this budget that the browser holds; "" for none."""
-    pk, _dot, key = _read(request, _KEY, _WEEK).partition(".")
-    return key if pk == str(budget.pk) else ""
+    return _read(request, _key_of(budget), _WEEK)
 
 
-def hold_key(response: HttpResponse, budget: Budget, key: str) -> None:
-    """Let this window open the ballot from now on."""
-    _write(response, _KEY, f"{budget.pk}.{key}")
+def hold_key(response: HttpResponse, budget: Budget, key: str, *, is_cast: bool) -> None:
+    """Let this browser open the ballot; once it is cast only as long as the window is open."""
+    _write(response, _key_of(budget), key, None if is_cast else _WEEK)
 
 
-def let_key_go(response: HttpResponse) -> None:
-    """Let this window forget the ballot key."""
-    response.delete_cookie(_PREFIX + _KEY, samesite="Lax")
+def let_key_go(response: HttpResponse, budget: Budget) -> None:
+    """Let this browser forget the ballot key."""
+    response.delete_cookie(_PREFIX + _key_of(budget), samesite="Lax")
+
+
+def _key_of(budget: Budget) -> str:
+    return f"{_KEY}-{budget.pk}"
 
 
 def held_idea(request: HttpRequest, budget: Budget) -> tuple[int, str]:

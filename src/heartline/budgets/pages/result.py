@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+from unicodedata import east_asian_width
 
 from django.utils.translation import gettext as _, ngettext
 
-from heartline.budgets.models import Budget, Count, Project
+from heartline.budgets.models import Budget, Count, Project, RuleName
 from heartline.budgets.pages.words import money
+from heartline.budgets.queries.election import lot_of
 
 Values = Mapping[str, Any]
 #: A line of `shared/_bars.html`: label, share of 100, the ends of an interval, words.
@@ -18,6 +20,8 @@ Bar = tuple[str, float | None, float | None, float | None, str]
 #: The picture of the flow, in its own units.
 WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 360.0, 0.0, 190.0, 16.0, 8.0
 _LEAST, _SCALE = 3.0, 260.0
+#: Room for the name of a project in the picture, in letters; a Chinese sign takes two.
+_NAME = 14
 
 
 def whole(number: int | str | None) -> float:
@@ -41,13 +45,13 @@ class Winner:
 class Loser:
     """A project that was not chosen: what its supporters' money went to, and what was missing.
 
-    needed: a sentence; "" where the rule gives voters no money of their own.
+    needed: a sentence.
     bars: where the money of its supporters went, the most first.
     """
 
     project: Project
     supporters: int
-    support: float | None
+    support: int | None
     needed: str
     bars: list[Bar] = field(default_factory=list)
 
@@ -84,11 +88,6 @@ class ResultPage:
     only_greedy: list[Project]
 
     @property
-    def has_purses(self) -> bool:
-        """Whether the rule gives every voter money of their own."""
-        return bool(self.purse)
-
-    @property
     def middle(self) -> float:
         """Half of the picture's height."""
         return self.height / 2
@@ -100,17 +99,16 @@ def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> 
     known = {str(project.number): project for project in projects}
     chosen = [known[name] for name in result["winners"]]
     greedy = [known[name] for name in result["comparison"]["greedy_winners"]]
-    purse = whole(result["endowment"])
-    left = max(0.0, purse * result["voters"] - whole(result["cost"]))
-    streams, height, purses = _streams(budget, chosen, left if purse else 0.0)
+    left = budget.amount - sum(project.cost or 0 for project in chosen)
+    streams, height, purses = _streams(budget, chosen, left)
     return ResultPage(
         count=counted,
         voters=result["voters"],
-        purse=purse,
+        purse=whole(result["endowment"]),
         even_purse=budget.amount / result["voters"],
         cost=whole(result["cost"]),
         winners=[_winner(place, one, known) for place, one in enumerate(result["rounds"], 1)],
-        losers=[_loser(budget, one, known) for one in result["losers"]],
+        losers=[_loser(budget, one, known, result) for one in result["losers"]],
         streams=streams,
         height=height,
         purses=purses,
@@ -133,19 +131,23 @@ def _winner(place: int, one: Values, known: Mapping[str, Project]) -> Winner:
     )
 
 
-def _loser(budget: Budget, one: Values, known: Mapping[str, Project]) -> Loser:
+def _loser(budget: Budget, one: Values, known: Mapping[str, Project], result: Values) -> Loser:
     support = one.get("effective_support")
     return Loser(
         project=known[one["project"]],
         supporters=one["supporters"],
-        support=None if support is None else 100 * whole(support),
-        needed=_needed(budget, one),
+        # What was not enough never reads as all of it.
+        support=None if support is None else min(99, round(100 * whole(support))),
+        needed=_needed(budget, one) or _outrun(budget, one, known, result["rounds"]),
         bars=list(_where_money_went(budget, one, known)),
     )
 
 
 def _needed(budget: Budget, one: Values) -> str:
-    """The least change that would have made it win, all other ballots as they are."""
+    """What would have made it win with the purses of the end; "" where voters have none.
+
+    With another cost or other votes the purses would be filled otherwise: the page says so.
+    """
     if not one["eligible"]:
         return _("Fewer people named it than a project needs to win.")
     needed = one.get("would_have_won")
@@ -164,8 +166,30 @@ def _needed(budget: Budget, one: Values) -> str:
         )
         parts.append(words % {"count": more})
     if not parts:
-        return _("No lower cost would have made it win.")
-    return _("It would have won %(ways)s.") % {"ways": _(", or ").join(parts)}
+        return _("With these purses no lower cost would have made it win.")
+    return _("With these purses it would have won %(ways)s.") % {"ways": _(", or ").join(parts)}
+
+
+def _outrun(
+    budget: Budget, one: Values, known: Mapping[str, Project], rounds: Sequence[Values]
+) -> str:
+    """Why it did not win where projects are bought one after the other from one purse."""
+    project, lot = known[one["project"]], list(lot_of(budget))
+
+    def turn(named: Values) -> tuple[int, int, int]:
+        it = known[named["project"]]
+        return -named["supporters"], it.cost or 0, lot.index(named["project"])
+
+    by_votes = budget.rule == RuleName.GREEDY
+    before = [won for won in rounds if not by_votes or turn(won) < turn(one)]
+    left = budget.amount - sum(known[won["project"]].cost or 0 for won in before)
+    if (project.cost or 0) <= left:
+        return _("Counting ended before it, when the next project no longer fitted the money.")
+    told = {"left": money(left, budget), "cost": money(project.cost or 0, budget)}
+    if by_votes:
+        words = _("When its turn came, after those with more votes, %(left)s was left of %(cost)s.")
+        return words % told
+    return _("When counting ended %(left)s was left, and it costs %(cost)s.") % told
 
 
 def _up(number: int | str) -> int:
@@ -188,14 +212,12 @@ def _where_money_went(budget: Budget, one: Values, known: Mapping[str, Project])
 
 
 def _streams(
-    budget: Budget, chosen: Sequence[Project], left: float
+    budget: Budget, chosen: Sequence[Project], left: int
 ) -> tuple[list[Stream], float, float]:
     """The shapes of the flow, the height of the picture, and that of all purses together."""
-    amounts = [(f"{one.number} · {money(one.cost, budget)}", one.cost or 0) for one in chosen]
-    rows = [(label, float(amount), True) for label, amount in amounts]
-    if left:
-        label = _("Left in purses: %(money)s") % {"money": money(left, budget)}
-        rows.append((label, left, False))
+    rows = [(_label(one, budget), float(one.cost or 0), True) for one in chosen]
+    if left > 0:
+        rows.append((_("Not spent: %(money)s") % {"money": money(left, budget)}, left, False))
     total = sum(amount for _label, amount, _won in rows) or 1.0
     streams = []
     here = there = 0.0
@@ -207,6 +229,18 @@ def _streams(
         here += thick
         there += max(thick, 14.0) + _GAP
     return streams, max(there, here), here
+
+
+def _label(project: Project, budget: Budget) -> str:
+    """Number, name and cost of a project, as far as the picture has room for the name."""
+    name, room = "", _NAME
+    for sign in str(project):
+        room -= 2 if east_asian_width(sign) in "FW" else 1
+        if room < 0:
+            name = f"{name.rstrip()}…"
+            break
+        name += sign
+    return f"{project.number} {name} · {money(project.cost, budget)}"
 
 
 def _ribbon(here: float, there: float, thick: float) -> str:

@@ -149,8 +149,10 @@ def left_out(people: People, made: Iterable[Addressee]) -> list[str]:
     if known:
         said.append(
             ngettext(
-                "%(count)s row was left out, since who it names has a code already: %(rows)s.",
-                "%(count)s rows were left out, since who they name has a code already: %(rows)s.",
+                "%(count)s row was left out, since who it names, or somebody of that name, has a "
+                "code already: %(rows)s.",
+                "%(count)s rows were left out, since who they name, or somebody of that name, has "
+                "a code already: %(rows)s.",
                 len(known),
             )
             % {"count": len(known), "rows": _rows(known)}

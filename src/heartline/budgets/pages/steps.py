@@ -1,6 +1,6 @@
 """Where a budget stands, as a line of steps in words."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -51,8 +51,10 @@ def span(start: date | None, end: date | None) -> str:
     return day(start or end)
 
 
-def what_now(budget: Budget) -> str:
-    """One sentence: what is open, and what comes next."""
+def what_now(budget: Budget, at: datetime) -> str:
+    """One sentence: what is open at the moment `at`, and what comes next."""
+    if budget.phase == Phase.VOTING and not budget.takes_votes(at):
+        return _("The days of voting are over. Next the box is closed and the ballots are counted.")
     sentences = {
         Phase.PREPARED: _("The office is preparing this budget; nobody outside sees it yet."),
         Phase.IDEAS: _("Everybody may propose an idea, without an account."),

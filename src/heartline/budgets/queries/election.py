@@ -54,7 +54,8 @@ def _about(budget: Budget, projects: int) -> dict[str, str]:
     return {
         "description": budget.name_en or budget.name_zh,
         "country": "",
-        "unit": str(budget.area or budget.office),
+        # Neither a language nor a new name may change the file, whose hash is published.
+        "unit": (budget.area or budget.office).code,
         "instance": str(budget.closed_at.year if budget.closed_at else ""),
         "num_projects": str(projects),
         "num_votes": "",

@@ -64,6 +64,7 @@ def _give_code(staff: Staff, budget: Budget, form: PersonForm) -> str:
             budget,
             form.addressee,
             replaces=form.cleaned_data["replaces"],
+            is_namesake=form.cleaned_data["is_namesake"],
             by=staff,
             at=now(),
         )

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import change_budget, move_budget, set_up_budget
-from heartline.budgets.actions.freezing import freeze_rule, open_voting, thaw_rule
+from heartline.budgets.actions.freezing import ask_again, freeze_rule, open_voting, thaw_rule
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.forms.desk import BudgetForm
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import phase_line, what_now
+from heartline.budgets.queries.gate import ballots_to_count
 from heartline.budgets.rules import (
     may_cost,
     may_find_budgets,
@@ -62,6 +63,10 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Close voting for good"),
         gettext_lazy("Only after the last day. The box is shuffled a last time and stays shut."),
     ),
+    "vote_again": (
+        gettext_lazy("Set other days and ask again"),
+        gettext_lazy("Nobody has voted. The codes that were given out are no longer valid."),
+    ),
     "begin_work": (
         gettext_lazy("Begin the work"),
         gettext_lazy("From now on each chosen project tells how far it is."),
@@ -78,6 +83,7 @@ _ACTS: dict[str, Act] = {
     "thaw": lambda budget, by, at: thaw_rule(budget, by=by, at=at),
     "open_voting": lambda budget, by, at: open_voting(budget, by=by, at=at),
     "close_voting": lambda budget, by, at: close_voting(budget, by=by, at=at),
+    "vote_again": lambda budget, by, at: ask_again(budget, by=by, at=at),
 }
 
 
@@ -115,9 +121,10 @@ def budgets(request: StaffRequest) -> HttpResponse:
     """The budgets that one has to do with."""
     if not may_find_budgets(request.user):
         raise PermissionDenied
+    at = now()
     rows = Budget.objects.visible_to(request.user).select_related("office", "area")
     found = [
-        (budget, what_now(budget))
+        (budget, what_now(budget, at))
         for budget in rows.order_by("-id")
         if may_work_on(request.user, budget)
     ]
@@ -181,13 +188,15 @@ def budget(request: StaffRequest, pk: int) -> HttpResponse:
     steps = [
         (name, *STEPS[name])
         for name in steps_from(BUDGET_STEPS, found.phase)
-        if name in STEPS and may_run(staff, found)
+        if name in STEPS
+        and may_run(staff, found)
+        and not (name == "vote_again" and ballots_to_count(found))
     ]
     waiting = [project for project in projects if project.status == ProjectStatus.IDEA]
     context = {
         "budget": found,
         "line": phase_line(found),
-        "now": what_now(found),
+        "now": what_now(found, now()),
         "steps": steps,
         "projects": projects,
         "waiting": len(waiting),
@@ -214,5 +223,5 @@ def step(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     except BudgetRefusedError as refused:
         messages.warning(request, refusal(refused.code))
     else:
-        messages.success(request, what_now(found))
+        messages.success(request, what_now(found, at))
     return redirect("budgets:desk_budget", pk)

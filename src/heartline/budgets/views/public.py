@@ -64,7 +64,8 @@ def project_or_404(pk: int, number: int) -> Project:
 def budgets(request: HttpRequest) -> HttpResponse:
     """All budgets, the newest first."""
     rows = Budget.objects.public().select_related("area", "office").order_by("-id")
-    found = [(budget, what_now(budget)) for budget in rows]
+    at = now()
+    found = [(budget, what_now(budget, at)) for budget in rows]
     return render(request, "budgets/budgets.html", {"rows": found})
 
 
@@ -79,12 +80,13 @@ def budget(request: HttpRequest, pk: int) -> HttpResponse:
     """One budget: where it stands, what one can do now, and its projects."""
     found = budget_or_404(pk)
     projects = list(with_pictures(Project.objects.public().filter(budget=found)))
+    at = now()
     context = {
         "budget": found,
         "steps": phase_line(found),
-        "now": what_now(found),
+        "now": what_now(found, at),
         "groups": listed(projects),
-        "votes": found.takes_votes(now()),
+        "votes": found.takes_votes(at),
         "mine": held_idea(request, found)[0],
         "map": map_of(projects),
     }

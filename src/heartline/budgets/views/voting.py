@@ -64,19 +64,32 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
         if tried_too_often(_TRIED, who, most=_MOST_MISSES, span=_WITHIN, at=at):
             return too_many_tries(request)
         form = key_form if has_key else code_form
+        if _is_cast(found, held_key(request, found)) is False:
+            warn(request, refusal("one_is_open"))
+            return redirect("budgets:vote", pk)
         if form.is_valid():
             response = _let_in(found, form, has_key=has_key)
             if response is not None:
                 return response
             too_often(_TRIED, who, most=_MOST_MISSES, span=_WITHIN, at=at)
+    held = held_key(request, found)
     context = {
         "budget": found,
         "form": key_form if has_key else code_form,
         "code_form": code_form,
         "key_form": key_form,
-        "held": bool(held_key(request, found)),
+        "held": held,
+        "is_cast": _is_cast(found, held),
     }
     return render(request, "budgets/vote.html", context)
+
+
+def _is_cast(budget: Budget, key: str) -> bool | None:
+    """Whether the ballot of this key lies in the box; None where the key opens none."""
+    try:
+        return choices_of(budget, key=key)[1]
+    except BudgetRefusedError:
+        return None
 
 
 def _let_in(budget: Budget, form: CodeForm | KeyForm, *, has_key: bool) -> HttpResponse | None:
@@ -84,14 +97,14 @@ def _let_in(budget: Budget, form: CodeForm | KeyForm, *, has_key: bool) -> HttpR
     try:
         if has_key:
             key = form.cleaned_data["key"]
-            choices_of(budget, key=key)
+            _chosen, is_cast = choices_of(budget, key=key)
         else:
-            key = check_in(budget, code=form.cleaned_data["code"])
+            key, is_cast = check_in(budget, code=form.cleaned_data["code"]), False
     except BudgetRefusedError as refused:
         form.add_error("key" if has_key else "code", refusal(refused.code))
         return None
     response = redirect("budgets:ballot", budget.pk)
-    hold_key(response, budget, key)
+    hold_key(response, budget, key, is_cast=is_cast)
     return response
 
 
@@ -123,8 +136,11 @@ def _look_or_cast(
     try:
         numbers = checked_choices(budget, choices)
         if "cast" in request.POST:
-            cast_ballot(budget, key=held_key(request, budget), choices=numbers)
-            return redirect("budgets:cast", budget.pk)
+            key = held_key(request, budget)
+            cast_ballot(budget, key=key, choices=numbers)
+            response = redirect("budgets:cast", budget.pk)
+            hold_key(response, budget, key, is_cast=True)
+            return response
     except BudgetRefusedError as refused:
         form.add_error(None, refusal(refused.code, budget))
         return _show_ballot(request, budget, form, chosen=choices, is_cast=is_cast)
@@ -167,9 +183,10 @@ def cast(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let this window forget the ballot key, for whoever sits here next."""
-    response = redirect("budgets:budget", pk)
-    let_key_go(response)
+    """Let this browser forget the ballot key, for whoever sits here next."""
+    found = budget_or_404(pk)
+    response = redirect("budgets:vote", pk)
+    let_key_go(response, found)
     return response
 
 

@@ -43,7 +43,8 @@ SENTENCES: Mapping[str, str] = {
     "meta_missing": gettext_noop("META says nothing about “%(key)s”. Please add a line for it."),
     "meta_twice": gettext_noop("META says “%(key)s” twice. Please remove one of the lines."),
     "budget_unclear": gettext_noop(
-        "The budget “%(found)s” is not a number above 0. Please write it like 100000 or 99.50."
+        "The budget “%(found)s” is not a number above 0 of at most 18 digits. Please write it like "
+        "100000 or 99.50."
     ),
     "vote_type_unknown": gettext_noop(
         "The vote_type “%(found)s” is none of: %(choices)s. Please write one of these."
@@ -58,6 +59,9 @@ SENTENCES: Mapping[str, str] = {
         "missing, and correct num_votes."
     ),
     # PROJECTS
+    "no_projects": gettext_noop(
+        "PROJECTS has no project below its headers. Please add those that were voted on."
+    ),
     "project_nameless": gettext_noop("This project has no project_id. Please give it one."),
     "project_id_comma": gettext_noop(
         "The project_id “%(project)s” holds a comma, which parts projects in a vote. Please "
@@ -68,8 +72,8 @@ SENTENCES: Mapping[str, str] = {
         "or give it another project_id."
     ),
     "cost_unclear": gettext_noop(
-        "The cost “%(found)s” of project “%(project)s” is not a number above 0. Please write it "
-        "like 7200 or 7200.50."
+        "The cost “%(found)s” of project “%(project)s” is not a number above 0 of at most 18 "
+        "digits. Please write it like 7200 or 7200.50."
     ),
     # VOTES
     "voter_twice": gettext_noop(

@@ -55,6 +55,7 @@ class _Sections:
         self._rows = rows
         self._next = next(rows, None)
         self._line = 1
+        self._opened: set[str] = set()
 
     def open(self, name: str) -> Section:
         """Begin a section: its name, then its headers."""
@@ -62,6 +63,8 @@ class _Sections:
         if title is None:
             raise BallotFileError("section_missing", line=self._line, section=name)
         found = title.cells[0].strip()
+        if found.upper() in self._opened:
+            raise BallotFileError("section_twice", line=title.line, section=found)
         if found.upper() != name:
             known = found.upper() in SECTIONS
             raise BallotFileError(
@@ -72,6 +75,7 @@ class _Sections:
         header = self._take()
         if header is None or _is_title(header):
             raise BallotFileError("section_missing", line=title.line, section=name)
+        self._opened.add(name)
         return Section(name, header)
 
     def __iter__(self) -> Iterator[Row]:
@@ -84,6 +88,11 @@ class _Sections:
                     return
                 self._line = row.line
                 yield row
+
+    @property
+    def line(self) -> int:
+        """The line of the last row that was read."""
+        return self._line
 
     def close(self) -> None:
         """Refuse a file that goes on."""
@@ -164,6 +173,8 @@ def _projects(sections: _Sections) -> tuple[Project, ...]:
         if project.id in projects:
             raise BallotFileError("project_twice", line=row.line, project=project.id)
         projects[project.id] = project
+    if not projects:
+        raise BallotFileError("no_projects", line=sections.line)
     return tuple(projects.values())
 
 

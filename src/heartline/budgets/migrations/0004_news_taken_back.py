@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0002_code_mails'),
+        ('budgets', '0003_voter_named'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

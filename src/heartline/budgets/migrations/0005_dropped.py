@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0003_news_taken_back'),
+        ('budgets', '0004_news_taken_back'),
         ('offices', '0002_nobody_notes_sign_ins'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
