@@ -422,6 +422,7 @@ PAGES: dict[str, Page] = {
     "budgets:desk_step": Page(_BUDGET + "steps/freeze/", staff(405)),
     "budgets:new_project": Page(_BUDGET + "projects/new/", budget(PROJECT_READERS)),
     "budgets:desk_project": Page(_BUDGET + "projects/1/", budget(PROJECT_READERS)),
+    "budgets:take_back_news": Page(_BUDGET + "projects/1/notes/1/take-back", staff(405)),
     "budgets:desk_picture": Page(
         _BUDGET + "projects/1/pictures/{picture}", budget(PROJECT_READERS)
     ),

@@ -8,6 +8,7 @@ from heartline.budgets.actions.ballots import cast_ballot, check_in
 from heartline.budgets.actions.box import close_voting
 from heartline.budgets.actions.budgets import Terms, move_budget, set_up_budget
 from heartline.budgets.actions.codes import make_codes
+from heartline.budgets.actions.counting import check_counts, count_ballots, publish_result
 from heartline.budgets.actions.paper import hand_out_paper, type_paper
 from heartline.budgets.actions.projects import Idea, add_project, cost_project
 from heartline.budgets.codes import Addressee
@@ -74,6 +75,17 @@ def make_budget(
         let_the_days_pass(budget)
         close_voting(budget, by=by, at=MONDAY)
     return budget
+
+
+def begin_work(budget: Budget) -> Budget:
+    """Close the vote, count, publish what was chosen, and begin to build it."""
+    by = administrator(budget.office)
+    let_the_days_pass(budget)
+    close_voting(budget, by=by, at=MONDAY)
+    count_ballots(budget, by=by, at=MONDAY)
+    check_counts(at=MONDAY)
+    publish_result(budget, by=by, at=MONDAY)
+    return move_budget(budget, "begin_work", by=by, at=MONDAY)
 
 
 def make_project(budget: Budget, *, cost: int | None = 100, title: str = "Benches") -> Project:

@@ -1,6 +1,7 @@
 """Voting: one person, one ballot, and nothing that joins the two."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 
 from heartline.budgets.actions.ballots import (
@@ -11,12 +12,17 @@ from heartline.budgets.actions.ballots import (
 )
 from heartline.budgets.actions.box import close_voting, seal_box
 from heartline.budgets.actions.codes import code_at_desk, make_codes
-from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
+from heartline.budgets.actions.paper import (
+    hand_out_paper,
+    settle_paper,
+    take_back_paper,
+    type_paper,
+)
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.codes import Addressee, receipt_hash
 from heartline.budgets.models import Ballot, PaperSheet, Receipt, Voter, Way
 from heartline.budgets.queries.gate import BoxShutError, ballots_to_count, receipts, turnout
-from heartline.ledger.models import Entry
+from heartline.ledger.models import Entry, reference
 from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
 from tests.factories import MONDAY, make_staff
 
@@ -170,6 +176,80 @@ def test_no_more_sheets_come_out_of_the_box_than_were_handed_out():
 
     with refused("more_paper"):
         type_paper(budget, number=2, choices=[1], by=clerk(), at=MONDAY)
+
+
+def test_a_typing_under_a_wrong_number_is_taken_back_and_makes_room_for_the_right_one():
+    budget = make_budget()
+    paper(budget)
+    wrong = type_paper(budget, number=99, choices=[1], by=clerk(), at=MONDAY)
+
+    take_back_paper(wrong, by=clerk(), at=MONDAY)
+    type_paper(budget, number=6, choices=[1], by=clerk(), at=MONDAY)
+    sheet = type_paper(budget, number=6, choices=[1], by=clerk(), at=MONDAY)
+
+    assert sheet.is_settled
+    assert list(budget.sheets.values_list("number", flat=True)) == [6]
+
+
+def test_the_ledger_hears_which_sheet_was_taken_back_and_nothing_of_the_ballot():
+    budget = make_budget()
+    paper(budget)
+    sheet = type_paper(budget, number=99, choices=[3], by=clerk(), at=MONDAY)
+    other = clerk()
+
+    take_back_paper(sheet, by=other, at=MONDAY)
+
+    entry = Entry.objects.latest("pk")
+    assert (entry.kind, entry.data) == ("budget.paper_taken_back", {"sheet": 99})
+    assert (entry.actor, entry.commits) == (reference(other), {})
+
+
+@pytest.mark.parametrize("second", [1, 2])
+def test_what_two_have_typed_is_not_taken_back(second):
+    budget = make_budget()
+    paper(budget)
+    sheet = type_paper(budget, number=7, choices=[1], by=clerk(), at=MONDAY)
+    type_paper(budget, number=7, choices=[second], by=clerk(), at=MONDAY)
+
+    with refused("settled"):
+        take_back_paper(sheet, by=clerk(), at=MONDAY)
+
+    assert budget.sheets.exists()
+
+
+def test_only_those_who_serve_voters_take_a_typing_back():
+    budget = make_budget()
+    paper(budget)
+    sheet = type_paper(budget, number=7, choices=[1], by=clerk(), at=MONDAY)
+
+    with pytest.raises(PermissionDenied):
+        take_back_paper(sheet, by=make_staff("handler"), at=MONDAY)
+
+
+def test_a_sheet_that_two_found_spoilt_is_settled_and_no_ballot():
+    budget = make_budget()
+    paper(budget)
+
+    type_paper(budget, number=7, choices=[], by=clerk(), at=MONDAY)
+    sheet = type_paper(budget, number=7, choices=[], by=clerk(), at=MONDAY)
+
+    assert sheet.is_settled
+    assert not Ballot.objects.exists()
+    assert not Receipt.objects.exists()
+
+
+def test_a_third_may_find_a_sheet_spoilt_that_two_read_differently():
+    budget = make_budget()
+    paper(budget)
+    type_paper(budget, number=7, choices=[], by=clerk(), at=MONDAY)
+    sheet = type_paper(budget, number=7, choices=[2], by=clerk(), at=MONDAY)
+    let_the_days_pass(budget)
+
+    assert sheet.differs
+    settle_paper(sheet, choices=[], by=clerk(), at=MONDAY)
+    close_voting(budget, by=administrator(), at=MONDAY)
+
+    assert turnout(budget).ballots == 0
 
 
 def test_the_box_is_not_closed_over_a_sheet_that_only_one_has_read():

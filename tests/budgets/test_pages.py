@@ -62,7 +62,8 @@ def test_an_idea_becomes_a_finished_project_and_people_judge_it():
     lead(admin, budget, "freeze")
     lead(admin, budget, "open_voting")
 
-    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", {"way": "letter", "count": 2})
+    sent = {"way": "letter", "count": "2", "language": "zh-hans"}
+    letters = admin.post(f"/desk/budgets/{budget.pk}/codes/", sent)
     assert letters["Content-Type"] == "application/pdf"
     voter = browser()
     voter.post(f"/together/{budget.pk}/vote/", {"code": make_code(budget)})
@@ -178,17 +179,6 @@ def test_a_spreadsheet_of_paper_ballots_counts_as_one_typing_and_says_what_it_re
     assert "1 sheet typed." in told
     assert "Row 3:" in told
     assert list(budget.sheets.values_list("number", "first")) == [(1, [1, 2])]
-
-
-def test_a_vote_by_telephone_shows_its_receipt_and_nothing_more():
-    budget = make_budget()
-    clerk = browser(make_staff("operator"))
-
-    said = {"code": make_code(budget), "choices": "2、1"}
-    response = clerk.post(f"/desk/budgets/{budget.pk}/phone/", said)
-
-    assert len(codes_in(response)) == 1
-    assert Ballot.objects.get().choices == [1, 2]
 
 
 def test_wrong_codes_come_to_an_end(settings):

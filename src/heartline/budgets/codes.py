@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
+
 from heartline.cases.codes import SYMBOLS
 from heartline.shared.keyring import keyring
 
@@ -19,12 +21,23 @@ _READ_AS = str.maketrans("ILOU", "110V", " -–—_.\t\n")
 
 @dataclass(frozen=True)
 class Addressee:
-    """Whom a code is for; it is printed or sent, and not kept after that."""
+    """Whom a code is for; it is printed or sent, and not kept after that.
+
+    language: codes of languages with a space between, "" for the one of the whole site.
+    desk: how the letter says that the office's desk is reached; "" where that was not said.
+    """
 
     name: str = ""
     address: str = ""
     email: str = ""
     phone: str = ""
+    language: str = ""
+    desk: str = ""
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of the letter, one after the other."""
+        return (self.language or settings.LANGUAGE_CODE).split()
 
 
 def new_code() -> str:

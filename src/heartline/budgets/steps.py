@@ -36,6 +36,7 @@ class ProjectStatus(models.TextChoices):
     LOST = "lost", _("Not chosen")
     UNDER_WAY = "under_way", _("Under way")
     DONE = "done", pgettext_lazy("project", "Done")
+    DROPPED = "dropped", _("Fell through")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -67,12 +68,15 @@ PROJECT_STEPS: Table = {
     "pass_over": ((_P.ON_BALLOT,), _P.LOST),
     "start": ((_P.CHOSEN,), _P.UNDER_WAY),
     "finish": ((_P.UNDER_WAY,), _P.DONE),
-    "resume": ((_P.DONE,), _P.UNDER_WAY),
+    "drop": ((_P.CHOSEN, _P.UNDER_WAY), _P.DROPPED),
+    "resume": ((_P.DONE, _P.DROPPED), _P.UNDER_WAY),
 }
 
 #: Where each begins.
 BEGINNINGS = {"budget": _B.PREPARED, "project": _P.IDEA}
 
+#: The phases in which voting codes are made: once the ideas are in, and while people vote.
+TAKES_CODES = (_B.COSTING, _B.FROZEN, _B.VOTING)
 #: The phases in which ballots may be counted: never before voting has been closed.
 COUNTABLE = (_B.COUNTING, _B.RESULT, _B.PROGRESS, _B.DONE)
 #: The phases in which everybody reads the result.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from heartline.budgets.views import clerks, desk, projects, public, results, voting
+from heartline.budgets.views import clerks, codes, desk, projects, public, results, voting
 
 app_name = "budgets"
 
@@ -39,11 +39,16 @@ urlpatterns = [
     path(_DESK + "projects/new/", projects.new_project, name="new_project"),
     path(_DESK + "projects/<int:number>/", projects.project, name="desk_project"),
     path(
+        _DESK + "projects/<int:number>/notes/<int:note>/take-back",
+        projects.take_back,
+        name="take_back_news",
+    ),
+    path(
         _DESK + "projects/<int:number>/pictures/<uuid:key>",
         projects.picture,
         name="desk_picture",
     ),
-    path(_DESK + "codes/", clerks.codes, name="desk_codes"),
+    path(_DESK + "codes/", codes.codes, name="desk_codes"),
     path(_DESK + "voters/", clerks.voters, name="desk_voters"),
     path(_DESK + "phone/", clerks.phone, name="desk_phone"),
     path(_DESK + "paper/", clerks.paper, name="desk_paper"),

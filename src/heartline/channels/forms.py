@@ -49,9 +49,9 @@ class Line(forms.CharField):
 class Words(Line):
     """Words as they were written: nothing stripped, nothing forbidden, any script."""
 
-    def __init__(self, *, rows: int = 4, **given: Any) -> None:
+    def __init__(self, *, rows: int = 4, required: bool = False, **given: Any) -> None:
         area = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        super().__init__(strip=False, required=False, widget=area, **given)
+        super().__init__(strip=False, required=required, widget=area, **given)
 
     def to_python(self, value: Any) -> str:
         """The words with the line ends that the person typed: browsers send two characters."""

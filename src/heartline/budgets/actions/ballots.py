@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.codes import code_hash, key_hash, new_key, receipt_hash, receipt_of
@@ -33,11 +34,25 @@ def mark_code_used(budget: Budget, *, code: str, state: str = VoterState.USED) -
         BudgetRefusedError: "voting_closed"; "code_unknown".
     """
     _must_be_open(budget)
-    unused = Voter.objects.filter(
+    if not _unused(budget, code).update(state=state):
+        raise BudgetRefusedError("code_unknown")
+
+
+def check_code(budget: Budget, *, code: str) -> None:
+    """Nothing, if a voting code can still be used.
+
+    Raises:
+        BudgetRefusedError: "code_unknown".
+    """
+    if not _unused(budget, code).exists():
+        raise BudgetRefusedError("code_unknown")
+
+
+def _unused(budget: Budget, code: str) -> QuerySet[Voter]:
+    """The roll's row of a code that was not used yet, if there is one."""
+    return Voter.objects.filter(
         budget=budget, code_hash=code_hash(code) or "-", state=VoterState.UNUSED
     )
-    if not unused.update(state=state):
-        raise BudgetRefusedError("code_unknown")
 
 
 @transaction.atomic

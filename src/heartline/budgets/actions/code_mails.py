@@ -38,12 +38,11 @@ logger = logging.getLogger(__name__)
 
 
 def post_codes(budget: Budget, made: Sequence[tuple[Addressee, str]], *, at: datetime) -> None:
-    """Put codes on their way, in the language in which they were made."""
-    language = translation.get_language()
+    """Put codes on their way, each in the languages of its addressee."""
     mails = []
     for addressee, code in made:
         mail = CodeMail(budget=budget, next_at=at)
-        told = {"addressee": asdict(addressee), "code": code, "language": language}
+        told = {"addressee": asdict(addressee), "code": code}
         mail.sealed = keyring().seal(json.dumps(told, ensure_ascii=False), mail.where)
         mails.append(mail)
     CodeMail.objects.bulk_create(mails)
@@ -83,8 +82,8 @@ def _sent(mail: CodeMail, server: EmailBackend, at: datetime) -> bool:
     return opened is not None
 
 
-def _opened(mail: CodeMail) -> tuple[Addressee, str, str] | None:
-    """Whom it is for, the code, and the language; None for a code of no use to anybody.
+def _opened(mail: CodeMail) -> tuple[Addressee, str] | None:
+    """Whom it is for, and the code; None for a code of no use to anybody.
 
     That is one that was replaced, or whose seal is broken: its holder is given another at the desk.
     """
@@ -96,27 +95,33 @@ def _opened(mail: CodeMail) -> tuple[Addressee, str, str] | None:
     voters = Voter.objects.filter(code_hash=code_hash(told["code"]))
     if not voters.exclude(state=VoterState.VOID).exists():
         return None
-    return Addressee(**told["addressee"]), told["code"], told["language"]
+    return Addressee(**told["addressee"]), told["code"]
 
 
-def _envelope(mail: CodeMail, addressee: Addressee, code: str, language: str) -> EmailMessage:
+def _envelope(mail: CodeMail, addressee: Addressee, code: str) -> EmailMessage:
+    """The whole letter in each of its languages, one below the other."""
     budget = mail.budget
     link = settings.SITE_URL + reverse("budgets:vote", args=[budget.pk])
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     facts = {"budget": budget, "addressee": addressee, "code": code, "link": link}
-    with translation.override(language):
-        return EmailMessage(
-            subject=str(budget),
-            body=render_to_string("budgets/letters/code.txt", facts),
-            from_email=sender(str(budget.office)),
-            to=[addressee.email],
-            headers={
-                "Message-ID": f"<code-{mail.pk}@{host}>",
-                "Auto-Submitted": "auto-generated",
-                "X-Auto-Response-Suppress": "All",
-                "Content-Language": language,
-            },
-        )
+    names, offices, letters = [], [], []
+    for language in addressee.languages:
+        with translation.override(language):
+            names.append(str(budget))
+            offices.append(str(budget.office))
+            letters.append(render_to_string("budgets/letters/code.txt", facts))
+    return EmailMessage(
+        subject=" · ".join(dict.fromkeys(names)),
+        body="\n\n".join(letters),
+        from_email=sender(offices[0]),
+        to=[addressee.email],
+        headers={
+            "Message-ID": f"<code-{mail.pk}@{host}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "All",
+            "Content-Language": ", ".join(addressee.languages),
+        },
+    )
 
 
 @transaction.atomic
@@ -131,6 +136,6 @@ def take_back_code_mails(budget: Budget, *, by: Staff) -> list[tuple[Addressee, 
     hold(budget)
     allow(may_run(by, budget))
     mails = list(CodeMail.objects.filter(budget=budget, is_given_up=True))
-    taken = [opened[:2] for mail in mails if (opened := _opened(mail)) is not None]
+    taken = [opened for mail in mails if (opened := _opened(mail)) is not None]
     CodeMail.objects.filter(pk__in=[mail.pk for mail in mails]).delete()
     return sorted(taken, key=lambda one: (one[0].name, one[0].address))

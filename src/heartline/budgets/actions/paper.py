@@ -1,4 +1,7 @@
-"""Ballots on paper: typed twice by two colleagues, looked at by a third where they differ."""
+"""Ballots on paper: typed twice by two colleagues, looked at by a third where they differ.
+
+A sheet that names no project is blank or spoilt: it is settled like others, and gives no ballot.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -32,6 +35,9 @@ def type_paper(
 
     When both read the same, the ballot goes into the box and nothing of it stays here.
 
+    Args:
+        choices: numbers of projects; none for a sheet that is blank or spoilt.
+
     Raises:
         PermissionDenied: `by` does not serve voters of this office.
         BudgetRefusedError: "voting_closed"; "same_clerk"; "settled"; "more_paper": more sheets
@@ -41,7 +47,7 @@ def type_paper(
     allow(may_serve_voters(by, budget))
     if budget.phase != Phase.VOTING:
         raise BudgetRefusedError("voting_closed")
-    numbers = checked_choices(budget, choices)
+    numbers = _checked(budget, choices)
     sheet = PaperSheet.objects.select_for_update().filter(budget=budget, number=number).first()
     if sheet is None:
         sheet = _first(budget, number, numbers, by)
@@ -49,6 +55,10 @@ def type_paper(
         _second(sheet, numbers, by)
     record(BudgetEvent.PAPER_TYPED, at=at, by=by, target=budget, sheet=number)
     return sheet
+
+
+def _checked(budget: Budget, choices: Sequence[int]) -> list[int]:
+    return checked_choices(budget, choices) if choices else []
 
 
 def _first(budget: Budget, number: int, numbers: list[int], by: Staff) -> PaperSheet:
@@ -71,9 +81,29 @@ def _second(sheet: PaperSheet, numbers: list[int], by: Staff) -> None:
 
 
 def _settle(sheet: PaperSheet, numbers: list[int]) -> None:
-    cast_for_nobody(sheet.budget, choices=numbers)
+    if numbers:
+        cast_for_nobody(sheet.budget, choices=numbers)
     sheet.first = sheet.second = None
     sheet.is_settled = True
+
+
+@transaction.atomic
+def take_back_paper(sheet: PaperSheet, *, by: Staff, at: datetime) -> None:
+    """Take the typing of a sheet back that has been typed once; it can be typed anew then.
+
+    The ledger is told the number of the sheet, and nothing of what was typed.
+
+    Raises:
+        PermissionDenied: `by` does not serve voters of this office.
+        BudgetRefusedError: "settled": two have typed it, or somebody took it back meanwhile.
+    """
+    budget = sheet.budget
+    hold(budget)
+    allow(may_serve_voters(by, budget))
+    once = PaperSheet.objects.filter(pk=sheet.pk, is_settled=False, second_by=None)
+    if not once.delete()[0]:
+        raise BudgetRefusedError("settled")
+    record(BudgetEvent.PAPER_TAKEN_BACK, at=at, by=by, target=budget, sheet=sheet.number)
 
 
 @transaction.atomic
@@ -81,6 +111,9 @@ def settle_paper(
     sheet: PaperSheet, *, choices: Sequence[int], by: Staff, at: datetime
 ) -> PaperSheet:
     """Where the two readings differ, a third colleague says what stands on the paper.
+
+    Args:
+        choices: numbers of projects; none for a sheet that is blank or spoilt.
 
     Raises:
         PermissionDenied: `by` does not serve voters of this office.
@@ -90,12 +123,14 @@ def settle_paper(
     budget = sheet.budget
     hold(budget)
     allow(may_serve_voters(by, budget))
+    if budget.phase != Phase.VOTING:
+        raise BudgetRefusedError("voting_closed")
     sheet.refresh_from_db()
     if by.pk in (sheet.first_by_id, sheet.second_by_id):
         raise BudgetRefusedError("third_look")
     if not sheet.differs:
         raise BudgetRefusedError("settled")
-    _settle(sheet, checked_choices(budget, choices))
+    _settle(sheet, _checked(budget, choices))
     sheet.save()
     record(BudgetEvent.PAPER_SETTLED, at=at, by=by, target=budget, sheet=sheet.number)
     return sheet

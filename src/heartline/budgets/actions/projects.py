@@ -132,11 +132,11 @@ def hold_back_idea(project: Project, *, reason: str, by: Staff, at: datetime) ->
 
     Raises:
         PermissionDenied: `by` does not sit at the desk of the budget's office.
-        BudgetRefusedError: "no_reason"; "not_waiting".
+        BudgetRefusedError: "no_word_to_them": there is no reason; "not_waiting".
     """
     allow(may_release(by, project.budget))
     if not reason.strip():
-        raise BudgetRefusedError("no_reason")
+        raise BudgetRefusedError("no_word_to_them")
     step_project(project, "hold_back", reason=for_the_database(reason.strip()))
     record(ProjectEvent.HELD_BACK, at=at, by=by, target=project, commits=[project])
     return project

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.budgets.actions.budgets import Terms
@@ -13,6 +14,7 @@ from heartline.budgets.actions.projects import Idea
 from heartline.budgets.codes import Addressee
 from heartline.budgets.models import Budget, Project, RuleName, Way
 from heartline.budgets.models.budget import LEAST_CHOICES
+from heartline.budgets.sentences import REFUSALS
 from heartline.channels.forms import Line, OneOfASet, PictureForm, Words
 from heartline.channels.post import is_set_up
 from heartline.offices.models import Area, DutyKind, Office, Staff
@@ -131,6 +133,12 @@ class ProjectForm(PictureForm):
         area.queryset = Area.objects.defer("boundary").order_by("path")
 
     def clean(self) -> dict[str, Any]:
+        # A picture is welcome here, not asked for.
+        said = self.cleaned_data
+        for name, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if name in said and said[name] is None and said.get(other) is not None:
+                words = gettext("Please give latitude and longitude both, or neither.")
+                self.add_error(name, words)
         return self.cleaned_data
 
     @property
@@ -160,19 +168,54 @@ class CostForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why not; everybody reads it."""
 
-    reason = Words(label=_("Reason, for everybody to read"), rows=2)
+    reason = Words(
+        label=_("Reason, for everybody to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_reason"]},
+    )
     reason_en = Words(label=_("The same in English"), rows=2)
+
+
+class HoldBackForm(forms.Form):
+    """Why an idea is kept from the page; whoever proposed it reads it."""
+
+    reason = Words(
+        label=_("Reason, for whoever proposed it to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_word_to_them"]},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """What was wrong with a note; colleagues read it."""
+
+    reason = Words(
+        label=_("What was wrong with it, for colleagues to read"),
+        rows=2,
+        required=True,
+        error_messages={"required": REFUSALS["no_fault"]},
+    )
 
 
 class NewsForm(PictureForm):
     """A dated note on a chosen project."""
 
-    field_order = ("on", "text", "text_en", "spent", "pictures")
+    field_order = ("on", "text", "text_en", "spent", "explains_cost", "pictures")
     on = DayField(label=_("Day"), required=True)
-    text = Words(label=_("What was done"), rows=3)
+    text = Words(
+        label=_("What was done"),
+        rows=3,
+        required=True,
+        error_messages={"required": REFUSALS["no_note"]},
+    )
     text_en = Words(label=_("The same in English"), rows=3)
     spent = forms.IntegerField(
         label=_("Spent with this step"), required=False, min_value=0, max_value=10**12
+    )
+    explains_cost = forms.BooleanField(
+        label=_("More is spent than the project costs; the note says why"), required=False
     )
 
     def __init__(self, *given: Any, today: date, **named: Any) -> None:
@@ -206,6 +249,18 @@ class CodesForm(forms.Form):
             "it is kept once the codes are on their way; whoever has a code already gets no "
             "second one."
         ),
+    )
+
+    desk = Words(
+        label=_("How people reach your desk: telephone, address, hours"),
+        rows=2,
+        max_length=300,
+        help_text=_("It stands in each letter. Without it the letters speak of no telephone."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letters and messages"),
+        choices=[*settings.LANGUAGES, (f"{settings.LANGUAGE_CODE} en", _("Chinese and English"))],
+        initial=settings.LANGUAGE_CODE,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -277,7 +332,7 @@ class PhoneBallotForm(forms.Form):
     choices = NumbersField(
         label=_("Numbers of the projects"),
         max_length=200,
-        help_text=_("Read them back to the caller before you send them: nobody can change them."),
+        help_text=_("You read their names back to the caller before the ballot is cast."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -290,19 +345,47 @@ class PaperCodeForm(forms.Form):
     )
 
 
-class PaperForm(forms.Form):
-    """What stands on a sheet."""
+class _OnPaper(forms.Form):
+    """What stands on a sheet: numbers, or nothing that counts."""
+
+    # A browser must not ask for numbers where the sheet is said to be spoilt.
+    use_required_attribute = False
+    field_order = ("number", "choices", "is_spoilt")
+    choices = NumbersField(
+        label=_("Numbers of the projects"),
+        max_length=200,
+        error_messages={
+            "required": _(
+                "Please type the numbers of the projects, or say that the sheet is blank or spoilt."
+            )
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    is_spoilt = forms.BooleanField(
+        label=_("It is blank or spoilt: it counts as a sheet, and for no project"), required=False
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["choices"].required = "is_spoilt" not in self.data
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = self.cleaned_data
+        if said.pop("is_spoilt") and said.get("choices"):
+            raise forms.ValidationError(
+                gettext("A sheet is spoilt, or it names projects. Please say one of the two.")
+            )
+        return said
+
+
+class PaperForm(_OnPaper):
+    """What stands on a sheet of this number."""
 
     number = forms.IntegerField(
         label=_("Number of the sheet"),
         min_value=1,
         max_value=10**6,
         help_text=_("Stamp a number on each sheet after the box has been opened and shaken."),
-    )
-    choices = NumbersField(
-        label=_("Numbers of the projects"),
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
 
@@ -311,11 +394,12 @@ class PaperSheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=_("A spreadsheet (xlsx, ods, csv)"),
-        help_text=_("Two columns: sheet, and projects with commas. It counts as one typing."),
+        help_text=_(
+            "Two columns named “sheet” and “projects”; the projects with commas, or the word "
+            "“spoilt” for a sheet that is blank or spoilt. It counts as one typing."
+        ),
     )
 
 
-class ThirdLookForm(forms.Form):
+class ThirdLookForm(_OnPaper):
     """What a third colleague reads on the paper."""
-
-    choices = NumbersField(label=_("What stands on the paper"), max_length=200)

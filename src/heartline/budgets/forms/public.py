@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from heartline.budgets.models import Budget
+from heartline.budgets.sentences import REFUSALS
 from heartline.cases.models import Satisfied
 from heartline.channels.forms import Line, PictureForm, WhereForm, Words
 
@@ -17,7 +18,7 @@ class IdeaForm(WhereForm, PictureForm):
     title = Line(
         label=_("Your idea in one line"),
         max_length=120,
-        error_messages={"required": _("Please write a title and a few words about the idea.")},
+        error_messages={"required": REFUSALS["no_words"]},
     )
     text = Words(label=_("What should be done, and for whom?"), rows=5)
     consents = forms.BooleanField(

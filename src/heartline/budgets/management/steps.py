@@ -17,6 +17,7 @@ BUDGET_TAKERS: Takers = {
     "open_voting": (_RUNS, freezing.open_voting),
     "close_voting": (_RUNS, box.close_voting),
     "publish_result": (_RUNS, counting.publish_result),
+    "vote_again": (_RUNS, freezing.ask_again),
     "begin_work": (_RUNS, budgets.move_budget),
     "finish": (_RUNS, budgets.move_budget),
 }
@@ -33,6 +34,7 @@ PROJECT_TAKERS: Takers = {
     "pass_over": (_COUNTED, counting.publish_result),
     "start": (f"{_COSTS}, with the first news", progress.tell_news),
     "finish": (_COSTS, progress.finish_project),
+    "drop": (_COSTS, progress.drop_project),
     "resume": (_COSTS, progress.resume_project),
 }
 THINGS: list[tuple[str, str, Table, Takers]] = [

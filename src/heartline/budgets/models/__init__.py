@@ -2,6 +2,7 @@
 
 from heartline.budgets.models.budget import Budget, RuleName
 from heartline.budgets.models.project import (
+    NewsTakenBack,
     Project,
     ProjectNews,
     ProjectPicture,
@@ -23,6 +24,7 @@ __all__ = [
     "Budget",
     "CodeMail",
     "Count",
+    "NewsTakenBack",
     "PaperSheet",
     "Project",
     "ProjectNews",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from heartline.budgets.steps import COUNTABLE, DECIDED, OPEN_TO_CHANGE, Phase
+from heartline.budgets.steps import COUNTABLE, DECIDED, OPEN_TO_CHANGE, TAKES_CODES, Phase
 from heartline.ledger.models import Committed
 from heartline.offices.models import Area, DutyKind, Office, Staff
 from heartline.shared.clock import day_of
@@ -151,6 +151,11 @@ class Budget(Committed):
     def takes_ideas(self) -> bool:
         """Whether people may hand in ideas."""
         return self.phase == Phase.IDEAS
+
+    @property
+    def takes_codes(self) -> bool:
+        """Whether voting codes may be made."""
+        return self.phase in TAKES_CODES
 
     def takes_votes(self, at: datetime) -> bool:
         """Whether ballots may be cast at the moment `at`."""

@@ -24,6 +24,7 @@ BALLOTED = (
     ProjectStatus.LOST,
     ProjectStatus.UNDER_WAY,
     ProjectStatus.DONE,
+    ProjectStatus.DROPPED,
 )
 
 
@@ -120,6 +121,14 @@ class Project(Committed):
         return f"{self.latitude:.5f},{self.longitude:.5f}"
 
 
+class ProjectNewsQuerySet(models.QuerySet["ProjectNews"]):
+    """Questions asked of many notes at once."""
+
+    def standing(self) -> Self:
+        """The notes that are shown and counted: all that were not taken back."""
+        return self.filter(taken_back=None)
+
+
 class ProjectNews(Committed):
     """A dated note on the way of a chosen project: what was done, what was spent."""
 
@@ -139,6 +148,8 @@ class ProjectNews(Committed):
     at = models.DateTimeField()
     by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
 
+    objects: ClassVar[ProjectNewsQuerySet] = ProjectNewsQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         verbose_name_plural = "project news"
         ordering = ["on", "id"]
@@ -150,6 +161,24 @@ class ProjectNews(Committed):
     def words(self) -> str:
         """What was told, in the reader's language."""
         return in_language(self.text, self.text_en)
+
+
+class NewsTakenBack(Committed):
+    """That a note was wrong and counts no more, and why; the note itself stays as it was."""
+
+    PRIVACY = {"public": "id news at", "personal": "reason by", "sealed": "salt"}
+    COMMITTED = ("news_id", "reason")
+
+    news = models.OneToOneField(ProjectNews, models.CASCADE, related_name="taken_back")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name_plural = "news taken back"
+
+    def __str__(self) -> str:
+        return f"{self.news_id} {self.at:%Y-%m-%d}"
 
 
 class ProjectPicture(models.Model):

@@ -67,7 +67,7 @@ class CodeMail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     budget = models.ForeignKey(Budget, models.CASCADE, related_name="code_mails")
-    #: Whom it is for, the code, and the language of the letter.
+    #: Whom it is for, in which languages, and the code.
     sealed = models.TextField()
     tries = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.template.defaultfilters import date as as_date
 from django.utils.formats import get_format
+from django.utils.translation import gettext as _, ngettext
 
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.steps import ProjectStatus
@@ -20,6 +21,7 @@ _LOOKS = {
     ProjectStatus.LOST: "closed",
     ProjectStatus.UNDER_WAY: "now",
     ProjectStatus.DONE: "done",
+    ProjectStatus.DROPPED: "closed",
     ProjectStatus.WITHDRAWN: "closed",
 }
 
@@ -29,6 +31,15 @@ def money(amount: int | float | None, budget: Budget) -> str:
     if amount is None:
         return "–"
     return f"{budget.currency}{amount:,.0f}"
+
+
+def choices(budget: Budget) -> str:
+    """How many projects a ballot names: "1 to 3 projects", or "2 projects" and no more or fewer."""
+    if budget.least == budget.most:
+        words = ngettext("%(most)s project", "%(most)s projects", budget.most)
+    else:
+        words = _("%(least)s to %(most)s projects")
+    return words % {"least": budget.least, "most": budget.most}
 
 
 def look(project: Project) -> str:

@@ -6,13 +6,14 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from heartline.budgets.models import Project, ProjectPicture
+from heartline.budgets.models import Project, ProjectNews, ProjectPicture
 from heartline.budgets.steps import ProjectStatus
 
 _S = ProjectStatus
 #: The lists on the page of a budget: what each is called, and who stands in it.
 GROUPS: tuple[tuple[Promise, tuple[str, ...]], ...] = (
     (_("Chosen"), (_S.CHOSEN, _S.UNDER_WAY, _S.DONE)),
+    (_("Chosen, and fell through"), (_S.DROPPED,)),
     (_("On the ballot"), (_S.ON_BALLOT,)),
     (_("Feasible"), (_S.FEASIBLE,)),
     (_("Being looked into"), (_S.RELEASED,)),
@@ -39,3 +40,10 @@ def listed(projects: Iterable[Project]) -> list[tuple[str, list[Project]]]:
         for name, statuses in GROUPS
     ]
     return [(name, found) for name, found in groups if found]
+
+
+def why_it_fell(project: Project) -> ProjectNews | None:
+    """The note that says why a project fell through, the last one told of it; else None."""
+    if project.status != ProjectStatus.DROPPED:
+        return None
+    return project.news.all().standing().order_by("pk").last()

@@ -1,9 +1,8 @@
-"""What the desk does for voters: letters with codes, codes at the desk, telephone, paper.
+"""What the desk does for voters: codes at the desk, votes by telephone, ballots on paper.
 
 Nothing here shows how many have voted, or for what, as long as voting is open.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,14 +11,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods
 
-from heartline.budgets.actions.ballots import vote_by_phone
-from heartline.budgets.actions.code_mails import take_back_code_mails
-from heartline.budgets.actions.codes import MOST_CODES, code_at_desk, make_codes
-from heartline.budgets.actions.paper import hand_out_paper, settle_paper, type_paper
+from heartline.budgets.actions.ballots import check_code, checked_choices, vote_by_phone
+from heartline.budgets.actions.codes import code_at_desk
+from heartline.budgets.actions.paper import (
+    hand_out_paper,
+    settle_paper,
+    take_back_paper,
+    type_paper,
+)
 from heartline.budgets.actions.steps import BudgetRefusedError
-from heartline.budgets.codes import Addressee
 from heartline.budgets.forms.desk import (
-    CodesForm,
     PaperCodeForm,
     PaperForm,
     PaperSheetForm,
@@ -27,96 +28,16 @@ from heartline.budgets.forms.desk import (
     PhoneBallotForm,
     ThirdLookForm,
 )
-from heartline.budgets.models import Budget, CodeMail, PaperSheet, Way
-from heartline.budgets.pages.papers import letters_pdf, text_message
-from heartline.budgets.pages.sheets import (
-    SheetError,
-    TypedSheet,
-    UnreachableError,
-    addressees_of,
-    typed_sheets,
-)
-from heartline.budgets.rules import may_run, may_serve_voters
-from heartline.budgets.sentences import refusal
+from heartline.budgets.models import Budget, PaperSheet
+from heartline.budgets.pages.sheets import ListError, SheetError, TypedSheet, typed_sheets
+from heartline.budgets.rules import may_serve_voters
+from heartline.budgets.sentences import refusal, refusal_at_desk
 from heartline.budgets.views.desk import find_for
-from heartline.files.rules.documents import EXCEL
 from heartline.offices.models import Staff
 from heartline.offices.pages import StaffRequest, staff_required
 from heartline.shared.clock import now
-from heartline.shared.exports import workbook
 
 _GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-@staff_required
-@require_http_methods(_GET_OR_POST)
-def codes(request: StaffRequest, pk: int) -> HttpResponse:
-    """Codes as letters or text messages, made once and kept nowhere, or on their way by e-mail."""
-    budget = find_for(request.user, pk, may_run)
-    if request.POST.get("act") == "print":
-        taken = take_back_code_mails(budget, by=request.user)
-        return _letters(budget, taken) if taken else redirect("budgets:desk_codes", pk)
-    posted = request.method == "POST"
-    form = CodesForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        response = _codes_for(request, budget, form)
-        if response is not None:
-            return response
-    mails = CodeMail.objects.filter(budget=budget)
-    context = {
-        "budget": budget,
-        "form": form,
-        "on_their_way": mails.filter(is_given_up=False).count(),
-        "given_up": mails.filter(is_given_up=True).count(),
-    }
-    return render(request, "budgets/desk_codes.html", context)
-
-
-def _codes_for(request: StaffRequest, budget: Budget, form: CodesForm) -> HttpResponse | None:
-    way = Way(form.cleaned_data["way"])
-    try:
-        made = make_codes(budget, _addressees(form, way), way=way, by=request.user, at=now())
-    except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
-        return None
-    except (SheetError, UnreachableError) as refused:
-        form.add_error("sheet", str(refused))
-        return None
-    if not made:
-        form.add_error("sheet", _("Everybody on this list has a code already."))
-        return None
-    if way == Way.SMS:
-        return _text_messages(budget, made)
-    if way == Way.EMAIL:
-        return redirect("budgets:desk_codes", budget.pk)
-    return _letters(budget, made)
-
-
-def _letters(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
-    return _given_once(letters_pdf(budget, made), f"letters-{budget.pk}.pdf", "application/pdf")
-
-
-def _text_messages(budget: Budget, made: Sequence[tuple[Addressee, str]]) -> HttpResponse:
-    """A sheet for whoever sends text messages: a number and a message in each row."""
-    header = [_("Telephone number"), _("Message")]
-    rows = [(addressee.phone, text_message(budget, code)) for addressee, code in made]
-    with workbook(_("Voting codes"), header, rows) as file:
-        return _given_once(file.read(), f"codes-{budget.pk}.xlsx", EXCEL)
-
-
-def _given_once(content: bytes, name: str, kind: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)
-
-
-def _addressees(form: CodesForm, way: Way) -> list[Addressee]:
-    upload = form.cleaned_data["sheet"]
-    if upload:
-        return addressees_of(upload.read(), upload.name or "", way)[: MOST_CODES + 1]
-    return [Addressee() for _ in range(form.cleaned_data["count"])]
 
 
 @staff_required
@@ -158,7 +79,7 @@ def _swap(request: StaffRequest, budget: Budget, form: PaperCodeForm) -> bool:
     try:
         hand_out_paper(budget, code=form.cleaned_data["code"])
     except BudgetRefusedError as refused:
-        form.add_error("code", refusal(refused.code))
+        form.add_error("code", refusal_at_desk(refused.code, budget))
         return False
     messages.success(request, _("The code is used up. Hand over one ballot on paper."))
     return True
@@ -175,24 +96,36 @@ def _may_vote(budget: Budget, form: Any) -> bool:
 @staff_required
 @require_http_methods(_GET_OR_POST)
 def phone(request: StaffRequest, pk: int) -> HttpResponse:
-    """A vote by telephone: typed, read back, sent, and never seen again."""
+    """A vote by telephone: typed, read back to the caller, cast, and never seen again."""
     budget = find_for(request.user, pk, may_serve_voters)
     form = PhoneBallotForm(request.POST if request.method == "POST" else None)
-    receipt = ""
+    context: dict[str, Any] = {"budget": budget, "form": form}
     if request.method == "POST" and form.is_valid() and _may_vote(budget, form):
         try:
-            receipt = vote_by_phone(budget, **form.cleaned_data)
+            context |= _read_back_or_cast(request, budget, form)
         except BudgetRefusedError as refused:
-            form.add_error(None, refusal(refused.code))
-        else:
-            form = PhoneBallotForm()
-    context = {
-        "budget": budget,
-        "form": form,
-        "receipt": receipt,
-        "projects": budget.projects.all().on_ballot(),
-    }
+            form.add_error(None, refusal_at_desk(refused.code, budget))
+    context["projects"] = budget.projects.all().on_ballot()
     return render(request, "budgets/desk_phone.html", context)
+
+
+def _read_back_or_cast(
+    request: StaffRequest, budget: Budget, form: PhoneBallotForm
+) -> dict[str, Any]:
+    """The chosen projects, to read back; or, once that was done, the receipt of the ballot.
+
+    Raises:
+        BudgetRefusedError: the code is unknown, or what it names is not a ballot.
+    """
+    if "cast" in request.POST:
+        receipt = vote_by_phone(budget, **form.cleaned_data)
+        return {"receipt": receipt, "form": PhoneBallotForm()}
+    numbers = checked_choices(budget, form.cleaned_data["choices"])
+    check_code(budget, code=form.cleaned_data["code"])
+    if "change" in request.POST:
+        return {}
+    chosen = budget.projects.filter(number__in=numbers).order_by("number")
+    return {"chosen": chosen, "total": sum(project.cost or 0 for project in chosen)}
 
 
 # On paper ---------------------------------------------------------------------------------------
@@ -211,6 +144,9 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     )
     if posted and act == "one" and one.is_valid() and _type_one(request, budget, one):
         return redirect("budgets:desk_paper", pk)
+    if act == "take_back":
+        _take_back(request, budget)
+        return redirect("budgets:desk_paper", pk)
     refused = _type_many(request, budget, many) if act == "many" and many.is_valid() else []
     sheets = PaperSheet.objects.filter(budget=budget).select_related("first_by", "second_by")
     context = {
@@ -224,11 +160,27 @@ def paper(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "budgets/desk_paper.html", context)
 
 
+def _take_back(request: StaffRequest, budget: Budget) -> None:
+    typed = request.POST.get("number", "")
+    number = int(typed) if typed.isdecimal() and len(typed) < 8 else 0
+    sheet = PaperSheet.objects.filter(budget=budget, number=number).first()
+    if sheet is None:
+        messages.warning(request, refusal("settled"))
+        return
+    try:
+        take_back_paper(sheet, by=request.user, at=now())
+    except BudgetRefusedError as refused:
+        messages.warning(request, refusal(refused.code))
+    else:
+        words = _("The typing of sheet %(number)s is taken back; it can be typed anew.")
+        messages.success(request, words % {"number": sheet.number})
+
+
 def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
     try:
         sheet = type_paper(budget, **form.cleaned_data, by=request.user, at=now())
     except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
+        form.add_error(None, refusal(refused.code, budget))
         return False
     messages.success(request, _typed(sheet))
     return True
@@ -236,7 +188,7 @@ def _type_one(request: StaffRequest, budget: Budget, form: PaperForm) -> bool:
 
 def _typed(sheet: PaperSheet) -> str:
     if sheet.is_settled:
-        words = _("Sheet %(number)s is in the box: both of you read the same.")
+        words = _("Sheet %(number)s is settled: both of you read the same.")
     elif sheet.differs:
         words = _("You read sheet %(number)s differently; a third colleague looks at it.")
     else:
@@ -258,8 +210,9 @@ def _type_many(
                 refused.append((line.row, why))
             else:
                 taken += 1
-    except SheetError as unreadable:
+    except (SheetError, ListError) as unreadable:
         form.add_error("sheet", str(unreadable))
+        return []
     words = ngettext("%(count)s sheet typed.", "%(count)s sheets typed.", taken)
     messages.info(request, words % {"count": taken})
     return refused
@@ -268,11 +221,14 @@ def _type_many(
 def _type_line(staff: Staff, budget: Budget, line: TypedSheet) -> str:
     """Type one line; "" or why it was not taken."""
     if line.sheet is None or line.choices is None:
-        return _("This row needs the number of the sheet and numbers of projects.")
+        return _(
+            "This row needs the number of the sheet, and the numbers of the projects or the word "
+            "“spoilt”."
+        )
     try:
         type_paper(budget, number=line.sheet, choices=line.choices, by=staff, at=now())
     except BudgetRefusedError as refused:
-        return refusal(refused.code)
+        return refusal(refused.code, budget)
     return ""
 
 
@@ -287,9 +243,9 @@ def third_look(request: StaffRequest, pk: int, number: int) -> HttpResponse:
         try:
             settle_paper(sheet, **form.cleaned_data, by=request.user, at=now())
         except BudgetRefusedError as refused:
-            form.add_error(None, refusal(refused.code))
+            form.add_error(None, refusal(refused.code, budget))
         else:
-            messages.success(request, _("Settled; the ballot is in the box."))
+            messages.success(request, _("The sheet is settled."))
             return redirect("budgets:desk_paper", pk)
     context = {"budget": budget, "sheet": sheet, "form": form}
     return render(request, "budgets/desk_third_look.html", context)

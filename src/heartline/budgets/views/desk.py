@@ -73,7 +73,7 @@ STEPS: dict[str, tuple[Promise, Promise]] = {
     ),
     "finish": (
         gettext_lazy("Finish the budget"),
-        gettext_lazy("Every chosen project is done."),
+        gettext_lazy("Every chosen project is done, or fell through."),
     ),
 }
 

@@ -1,6 +1,7 @@
 """Projects at the desk: reading ideas over, costs and reasons, and what is told of the work."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +9,21 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _, gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from heartline.budgets.actions import progress, projects as acts
 from heartline.budgets.actions.steps import BudgetRefusedError
-from heartline.budgets.forms.desk import CostForm, NewsForm, ProjectForm, ReasonForm
-from heartline.budgets.models import Budget, Project, ProjectPicture
+from heartline.budgets.forms.desk import (
+    CostForm,
+    HoldBackForm,
+    NewsForm,
+    ProjectForm,
+    ReasonForm,
+    TakeBackForm,
+)
+from heartline.budgets.models import Budget, Project, ProjectNews, ProjectPicture
+from heartline.budgets.queries.projects import why_it_fell
 from heartline.budgets.rules import may_cost, may_release
 from heartline.budgets.sentences import refusal
 from heartline.budgets.steps import PROJECT_STEPS
@@ -84,6 +93,30 @@ def project(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     return _show(request, found, act, form)
 
 
+@staff_required
+@require_POST
+def take_back(request: StaffRequest, pk: int, number: int, note: int) -> HttpResponse:
+    """Take a note back that was wrong; the page says why where it cannot be."""
+    found = _find(request.user, pk, number)
+    told = get_object_or_404(ProjectNews, project=found, pk=note)
+    form = _take_back_form(told, request.POST)
+    if form.is_valid():
+        try:
+            progress.take_back_news(told, **form.cleaned_data, by=request.user, at=now())
+        except BudgetRefusedError as refused:
+            form.add_error(None, refusal(refused.code))
+        else:
+            messages.success(
+                request, _("The note is taken back: it is no longer shown or counted.")
+            )
+            return redirect("budgets:desk_project", pk, number)
+    return _show(request, found, "", form)
+
+
+def _take_back_form(told: ProjectNews, data: Any = None) -> TakeBackForm:
+    return TakeBackForm(data, auto_id=f"id_note_{told.pk}_%s")
+
+
 def _form(act: str, project: Project, request: StaffRequest | None = None) -> Any:
     """The form of an act, as it was sent, or empty; None where nothing is asked."""
     data = request.POST if request else None
@@ -91,8 +124,10 @@ def _form(act: str, project: Project, request: StaffRequest | None = None) -> An
     if act == "cost":
         said = {name: getattr(project, name) for name in ("cost", "reason", "reason_en")}
         return CostForm(data, initial=said)
-    if act in ("refuse", "hold_back"):
+    if act in ("refuse", "drop"):
         return ReasonForm(data)
+    if act == "hold_back":
+        return HoldBackForm(data)
     if act == "words":
         return ProjectForm(data, project=project)
     if act == "tell":
@@ -107,7 +142,8 @@ def _tell(project: Project, form: Any, by: Staff, at: datetime) -> object:
     said, files = form.cleaned_data, form.checked_files()
     if files is None:
         raise BudgetRefusedError("no_words")
-    news = progress.News(said["on"], said["text"], said["text_en"], said["spent"] or 0)
+    said["spent"] = said["spent"] or 0
+    news = progress.News(**{one.name: said[one.name] for one in fields(progress.News)})
     return progress.tell_news(project, news, files=files, by=by, at=at)
 
 
@@ -122,7 +158,16 @@ _ACTS: dict[str, Run] = {
     "words": lambda it, form, by, at: acts.change_project(it, form.idea, by=by, at=at),
     "tell": _tell,
     "finish": lambda it, form, by, at: progress.finish_project(it, by=by, at=at),
+    "drop": lambda it, form, by, at: progress.drop_project(it, **form.cleaned_data, by=by, at=at),
     "resume": lambda it, form, by, at: progress.resume_project(it, by=by, at=at),
+}
+
+
+#: What is said after what nobody outside reads.
+_SAID = {
+    "hold_back": gettext_lazy(
+        "Kept from the page. Whoever proposed it reads your reason with the code of the idea."
+    ),
 }
 
 
@@ -138,7 +183,7 @@ def _do(request: StaffRequest, project: Project, act: str, form: Any) -> HttpRes
                 form.add_error(None, refusal(refused.code))
             return None
     else:
-        messages.success(request, _("Done; everybody reads it at once."))
+        messages.success(request, _SAID.get(act) or _("Done; everybody reads it at once."))
     return redirect("budgets:desk_project", project.budget_id, project.number)
 
 
@@ -156,7 +201,7 @@ def _open_acts(staff: Staff, project: Project) -> list[str]:
     if may_cost(staff, budget) and budget.is_decided:
         if project.status in ("chosen", "under_way", "done"):
             found.append("tell")
-        found += [act for act in ("finish", "resume") if act in steps and act in _ACTS]
+        found += [act for act in ("finish", "drop", "resume") if act in steps and act in _ACTS]
     return found
 
 
@@ -165,13 +210,18 @@ def _show(request: StaffRequest, project: Project, act: str, form: Any) -> HttpR
         (name, form if name == act and form is not None else _form(name, project))
         for name in _open_acts(request.user, project)
     ]
+    fell = why_it_fell(project)
+    may_take_back = may_cost(request.user, project.budget)
     context = {
         "budget": project.budget,
         "project": project,
         "pictures": project.pictures.filter(news=None).select_related("attachment"),
         "forms": forms,
         "wrong": form,
-        "news": project.news.all(),
+        "news": [
+            (told, _take_back_form(told) if may_take_back and told != fell else None)
+            for told in project.news.select_related("taken_back")
+        ],
         "author": author_mark(request.user),
     }
     return render(request, "budgets/desk_project.html", context)

@@ -19,9 +19,10 @@ from heartline.budgets.models import Budget, Project, ProjectPicture
 from heartline.budgets.pages.holding import browser_word, held_idea, hold_idea
 from heartline.budgets.pages.map import map_of
 from heartline.budgets.pages.steps import phase_line, what_now
-from heartline.budgets.queries.projects import listed, with_pictures
+from heartline.budgets.queries.projects import listed, why_it_fell, with_pictures
 from heartline.budgets.sentences import refusal
-from heartline.budgets.steps import ProjectStatus
+from heartline.budgets.steps import PROJECT_STEPS, ProjectStatus
+from heartline.cases.steps import steps_from
 from heartline.channels.pages.maps import outlines
 from heartline.channels.views.common import (
     changes_too_often,
@@ -176,7 +177,13 @@ def proposed(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("code", _("We do not know this code. Please look at it again."))
     if request.method == "POST" and mine is not None and "take_back" in request.POST:
         return _take_back(request, mine)
-    context = {"budget": found, "form": form, "project": mine, "code": code}
+    context = {
+        "budget": found,
+        "form": form,
+        "project": mine,
+        "may_take_back": mine is not None and "withdraw" in steps_from(PROJECT_STEPS, mine.status),
+        "code": code,
+    }
     return render(request, "budgets/proposed.html", context)
 
 
@@ -202,12 +209,13 @@ def project(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _show_project(
     request: HttpRequest, found: Project, form: JudgeProjectForm, status: int = 200
 ) -> HttpResponse:
-    news = list(found.news.prefetch_related("pictures__attachment"))
+    news = list(found.news.all().standing().prefetch_related("pictures__attachment"))
     context: dict[str, Any] = {
         "budget": found.budget,
         "project": found,
         "pictures": found.pictures.filter(news=None).select_related("attachment"),
         "news": news,
+        "fell": why_it_fell(found),
         "spent": sum(one.spent for one in news),
         "judged": found.verdicts.aggregate(count=CountOf("id"), mean=Avg("satisfied")),
         "form": form if found.status == ProjectStatus.DONE else None,
@@ -220,9 +228,8 @@ def _show_project(
 def picture(request: HttpRequest, pk: int, number: int, key: str) -> HttpResponseBase:
     """A picture of a project."""
     found = project_or_404(pk, number)
-    shown = get_object_or_404(
-        ProjectPicture.objects.select_related("attachment"), project=found, attachment=key
-    )
+    rows = ProjectPicture.objects.select_related("attachment").filter(news__taken_back=None)
+    shown = get_object_or_404(rows, project=found, attachment=key)
     return give_out(shown.attachment)
 
 

@@ -142,7 +142,7 @@ def _look_or_cast(
             hold_key(response, budget, key, is_cast=True)
             return response
     except BudgetRefusedError as refused:
-        form.add_error(None, refusal(refused.code))
+        form.add_error(None, refusal(refused.code, budget))
         return _show_ballot(request, budget, form, chosen=choices, is_cast=is_cast)
     if "change" in request.POST:
         return _show_ballot(request, budget, form, chosen=choices, is_cast=is_cast)
