@@ -16,7 +16,7 @@ from heartline.budgets.codes import Addressee, code_hash, new_code
 from heartline.budgets.events import BudgetEvent
 from heartline.budgets.models import Budget, Voter, VoterState, Way
 from heartline.budgets.rules import may_run, may_serve_voters
-from heartline.budgets.steps import Phase
+from heartline.budgets.steps import TAKES_CODES
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 
@@ -24,8 +24,6 @@ from heartline.offices.models import Staff
 MOST_CODES = 500
 #: How codes are sent to whom no address need be known.
 _AFAR = (Way.EMAIL, Way.SMS)
-#: Codes are made before voting opens and while it is open.
-_MAKING = (Phase.COSTING, Phase.FROZEN, Phase.VOTING)
 
 
 @transaction.atomic
@@ -73,7 +71,7 @@ def make_codes(
 
 
 def _check(budget: Budget, count: int) -> None:
-    if budget.phase not in _MAKING:
+    if budget.phase not in TAKES_CODES:
         raise BudgetRefusedError("not_now")
     if count < 1:
         raise BudgetRefusedError("no_codes")

@@ -69,6 +69,6 @@ def what_now(budget: Budget, at: datetime) -> str:
         Phase.COUNTING: _("Voting is over. The ballots are being counted, twice."),
         Phase.RESULT: _("It is decided. Here is what was chosen, what was not, and why."),
         Phase.PROGRESS: _("The chosen projects are being built; each tells how far it is."),
-        Phase.DONE: _("Everything that was chosen is finished. Say what you think of it."),
+        Phase.DONE: _("The work on what was chosen is over. Say what you think of it."),
     }
     return sentences[Phase(budget.phase)]
