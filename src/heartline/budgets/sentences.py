@@ -1,9 +1,17 @@
 """Why something cannot be done, in words that say what to do instead."""
 
+from typing import Protocol
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from heartline.budgets.models import Budget
+
+class HasLimits(Protocol):
+    """What says how many projects a ballot names: a budget."""
+
+    least: int
+    most: int
+
 
 REFUSALS: dict[str, Promise] = {
     "no_name": _("Please give it a name in Chinese or in English."),
@@ -115,12 +123,12 @@ _AT_DESK: dict[str, Promise] = {
 }
 
 
-def refusal(code: str, budget: Budget | None = None) -> str:
+def refusal(code: str, budget: HasLimits | None = None) -> str:
     """The sentence of a refusal; `budget` where it can be about how many projects are named."""
     words = str(REFUSALS[code])
     return words if budget is None else words % {"least": budget.least, "most": budget.most}
 
 
-def refusal_at_desk(code: str, budget: Budget) -> str:
+def refusal_at_desk(code: str, budget: HasLimits) -> str:
     """The sentence for a clerk who serves a voter."""
     return str(_AT_DESK[code]) if code in _AT_DESK else refusal(code, budget)
