@@ -82,6 +82,13 @@ def test_a_long_first_line_is_cut_with_an_ellipsis():
     assert (len(title), title[-1]) == (60, "…")
 
 
+@pytest.mark.parametrize("said", ["13812345678", "138 1234 5678", "wang@example.org"])
+def test_a_title_holds_no_half_of_a_number_or_address(said):
+    title = receive("灯" * 52 + said + "，谢谢。").case.title
+
+    assert title == "灯" * 52 + "…"
+
+
 @pytest.mark.parametrize(
     "mark",
     [{"idempotency_key": "k" * 64}, {"external_id": "2026-17", "channel": Channel.IMPORT}],

@@ -46,8 +46,9 @@ def has_not_looked(monkeypatch):
 TUESDAY = MONDAY + timedelta(days=1)
 
 
-def sort(case: Case, code: str, *, by=None, at=MONDAY + STEP) -> None:
-    sort_case(fresh(case), kind=Kind.REQUEST, topic=topic(code), area=None, by=by or desk(), at=at)
+def sort(case: Case, code: str, *, by=None, at=MONDAY + STEP, **told) -> None:
+    told = {"kind": Kind.REQUEST, "topic": topic(code), "area": None, **told}
+    sort_case(fresh(case), by=by or desk(), at=at, **told)
 
 
 # Suggestions ------------------------------------------------------------------------------------
@@ -121,6 +122,27 @@ def test_who_sorts_a_case_has_looked_at_its_danger_and_new_danger_stands_out_aga
 
     assert looked_at == MONDAY + STEP
     assert suggestion_of(party.case).stands_out
+
+
+def test_danger_stays_on_top_where_many_cases_were_sorted_at_once():
+    case = make_case(text="电线掉下来了，有人触电")
+    read_everything()
+
+    sort(case, "safety.hazards", has_read=False)
+    read_everything(MONDAY + STEP)
+
+    assert suggestion_of(case).stands_out
+
+
+@pytest.mark.parametrize(("urgency", "stands_out"), [("general", True), ("emergency", False)])
+def test_danger_heard_on_the_telephone_stands_on_top_unless_it_was_called_urgent(
+    urgency, stands_out
+):
+    case = make_case(text="电线掉下来了，有人触电", channel="phone", urgency=urgency)
+
+    read_everything()
+
+    assert suggestion_of(case).stands_out == stands_out
 
 
 def test_an_area_named_in_the_text_is_suggested():

@@ -249,6 +249,17 @@ def test_a_verdict_told_by_telephone_is_written_down():
     assert "The case is done again" in text_of(response)
 
 
+def test_a_verdict_told_by_telephone_does_not_close_what_somebody_wants_more_of():
+    party = make_party("answered")
+
+    page = send(
+        party.case, Act.VERDICT, desk(), party=party.pk, solved="yes", wants_more="on", follow=True
+    )
+
+    assert "contradict each other" in text_of(page)
+    assert fresh(party.case).status == "answered"
+
+
 def test_a_verdict_may_say_no_more_than_whether_it_is_solved():
     party = make_party("answered")
 

@@ -6,6 +6,8 @@ import re
 _CANNOT = re.compile("[\x00\ud800-\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|\x85|\u2028|\u2029")
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
+_SPELLED = re.compile(r"[0-9０-９A-Za-z@._+-]")
+_SPELLED_END = re.compile(r"[0-9０-９A-Za-z@._+-]+(?:[ -][0-9]+)*$")
 _INVISIBLE_ENDS = "\ufeff\u200b\u2060"
 
 
@@ -15,9 +17,17 @@ def for_the_database(text: str) -> str:
 
 
 def first_line(text: str, most: int = 60) -> str:
-    """The first line of `text` that says something, cut to `most` characters with an ellipsis."""
+    """The first line of `text` that says something, cut to `most` characters with an ellipsis.
+
+    It is not cut within a number or a word that is spelled: of a telephone number nobody would
+    know any more that it is one.
+    """
     line = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    return line if len(line) <= most else f"{line[: most - 1]}…"
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1]
+    whole = _SPELLED_END.sub("", kept) if _SPELLED.match(line, most - 1) else kept
+    return f"{whole.rstrip() or kept}…"
 
 
 def tidy(text: str) -> str:

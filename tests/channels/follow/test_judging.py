@@ -117,7 +117,8 @@ def test_another_verdict_on_the_same_answer_is_refused_and_its_words_stay(visito
     page = visitor.post(f"{address}judge", {"solved": "no", "words": "Dark again."})
 
     assert Verdict.objects.get().solved == Solved.YES
-    assert "Something has just changed here" in page.content.decode()
+    assert "You have judged this answer already" in page.content.decode()
+    assert "you can reopen it below" in page.content.decode()
     assert "Dark again.</textarea>" in page.content.decode()
 
 
@@ -160,7 +161,7 @@ def test_a_verdict_on_a_matter_that_was_reopened_is_refused_and_its_words_stay(v
     page = visitor.post(f"{address}judge", {"solved": "yes", "words": "It shines after all."})
 
     assert Verdict.objects.count() == 1
-    assert "Something has just changed here" in page.content.decode()
+    assert "It is being done again" in page.content.decode()
     assert "It shines after all.</textarea>" in page.content.decode()
 
 

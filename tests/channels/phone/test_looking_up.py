@@ -163,6 +163,17 @@ def test_what_is_no_number_is_answered_with_a_sentence_and_looked_up_nowhere(ope
     assert not Entry.objects.filter(kind="phone.looked_up").exists()
 
 
+def test_a_look_up_that_finds_nothing_leaves_no_caller_before_on_the_screen(operator):
+    before = with_phone(make_party())
+    found = mark_in(operator.look(NUMBER))
+
+    page = operator.look("1365550x", found=found, party=before.number)
+
+    assert "Please type a telephone number" in text_of(page)
+    assert before.number not in text_of(page)
+    assert f'value="{found}"' not in text_of(page)
+
+
 def test_enter_looks_up_once_and_then_leaves_the_caller_alone(operator):
     with_phone(make_party())
 

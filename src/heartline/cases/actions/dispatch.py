@@ -52,12 +52,17 @@ def sort_case(
     about_staff: Staff | None = None,
     private: bool = False,
     public_ground: bool = False,
+    has_read: bool = True,
     by: Staff,
     at: datetime,
 ) -> Case:
     """Say what the case is about. A report is private, and so stays a case made private before.
 
     Its clocks are computed anew from the same start, see `follow_sorting`.
+
+    Args:
+        has_read: `by` has read this case; not so where many are sorted at once. Words of danger
+            that nobody has read stay on top.
 
     Raises:
         PermissionDenied: `by` does not sit at the desk of this case, or would take the case of
@@ -104,6 +109,7 @@ def sort_case(
         **after,
         about=about.code if about else "",
         private=private,
+        has_read=has_read,
         was={name: code for name, code in before.items() if code and code != after[name]},
     )
     if follow_sorting(case, was=matter, at=at):

@@ -105,7 +105,8 @@ def note_lessons(entries: Iterable[Entry]) -> None:
     topics = {topic.code: topic for topic in Topic.objects.all()}
     for entry in entries:
         case, by = next(_cases_of(entry)), entry.actor.removeprefix(_STAFF)
-        Suggestion.objects.filter(pk=case, looked_at=None).update(looked_at=entry.at)
+        if entry.data.get("has_read", True):
+            Suggestion.objects.filter(pk=case, looked_at=None).update(looked_at=entry.at)
         topic = topics.get(entry.data["topic"])
         if topic is None or not by.isdecimal():
             continue

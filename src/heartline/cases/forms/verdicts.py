@@ -5,7 +5,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Satisfied, Solved
@@ -63,3 +63,15 @@ class VerdictForm(ActForm):
     def set_up(self) -> None:
         field: Any = self.fields["party"]
         field.offer(self, [one for one in self.case.parties.all() if may_judge_by_phone(one)])
+
+    def clean(self) -> dict[str, Any]:
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if told.get("wants_more") and told.get("solved") == Solved.YES:
+            self.add_error(
+                "solved",
+                gettext(
+                    "“Solved” and “they want more” contradict each other. Please ask them once "
+                    "more: is it solved, or only partly?"
+                ),
+            )
+        return told

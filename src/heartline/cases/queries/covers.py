@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from heartline.engines.reading.clean import clean_text
 from heartline.engines.reading.private import covered, private_details
 from heartline.engines.reading.spans import Span
+from heartline.shared.plain import first_line
 
 
 class Detail(NamedTuple):
@@ -53,6 +54,15 @@ def details_in(texts: Iterable[str]) -> list[Detail]:
             words = text[one.start : one.end].strip()
             found.setdefault(words, Detail(words, one.type))
     return list(found.values())
+
+
+def title_of(text: str, most: int = 60) -> str:
+    """The first line of `text`, cut to `most` characters and within no private detail."""
+    line = first_line(text, most=len(text) + 1)
+    if len(line) <= most:
+        return line
+    crossed = [one.start for one in _details(line) if one.start < most - 1 < one.end]
+    return f"{line[: min([most - 1, *crossed])].rstrip()}…" if crossed else first_line(text, most)
 
 
 def mark_of(texts: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from heartline.cases.models import Case, Channel, Suggestion, Tells, Topic
+from heartline.cases.models import Case, Channel, Suggestion, Tells, Topic, Urgency
 from heartline.cases.queries.gazetteer import PlaceBook
 from heartline.cases.queries.models_in_use import InUse, in_use
 from heartline.cases.queries.said import all_words, clean_opening
@@ -12,7 +12,7 @@ from heartline.engines.reading.topics.model import Suggestion as Told
 from heartline.engines.reading.topics.reasons import words_for
 from heartline.engines.reading.urgent import TYPES, urgent_words
 
-#: Channels on which a person takes the words down, and so has looked at them.
+#: Channels on which a person takes the words down.
 _TAKEN_DOWN = (Channel.PHONE, Channel.DESK)
 
 
@@ -80,9 +80,13 @@ class Reader:
 
 
 def _of_case(case: Case, found: Suggestion) -> Suggestion:
-    """What was found, as a row of the case; who took the words down has looked at them."""
+    """What was found, as a row of the case.
+
+    Who took the words down and called them urgent has looked at them.
+    """
     found.case = case
-    found.looked_at = case.received_at if case.channel in _TAKEN_DOWN else None
+    is_known = case.channel in _TAKEN_DOWN and case.urgency != Urgency.GENERAL
+    found.looked_at = case.received_at if is_known else None
     return found
 
 

@@ -14,7 +14,7 @@ EVENTS: dict[str, Promise] = {
     "case.imported": gettext_lazy("Brought in from an earlier record."),
     "case.added_to": gettext_lazy("The person said something more."),
     "case.placed": gettext_lazy("The person said what sort of matter it is, or where."),
-    "case.sorted": gettext_lazy("Sorted: kind, topic, place and urgency."),
+    "case.sorted": gettext_lazy("Sorted."),
     "case.assigned": gettext_lazy("Given to %(lead)s."),
     "case.designated": gettext_lazy("Given to %(lead)s by name; it cannot be handed back."),
     "case.consulted": gettext_lazy("%(office)s was asked for its side."),
@@ -33,7 +33,10 @@ EVENTS: dict[str, Promise] = {
     "verdict.silent": gettext_lazy(
         "The person did not say what they think. Silence is not counted as satisfaction."
     ),
-    "case.redone": gettext_lazy("Not solved, says the person: it is done again, one level up."),
+    "case.redone": gettext_lazy(
+        "Not solved, says the person: it is done again by the office above, or by one that the "
+        "desk names."
+    ),
     "case.closed": gettext_lazy("Closed."),
     "case.reopened": gettext_lazy("Reopened by the person: it is not solved after all."),
     "case.withdrawn": gettext_lazy("The person took their words back."),

@@ -105,6 +105,7 @@ def _sort(case: Case, said: Said, by: Staff, at: datetime) -> None:
         about_staff=case.about_staff,
         private=case.private,
         public_ground=case.public_ground,
+        has_read=False,
         by=by,
         at=at,
     )

@@ -127,7 +127,10 @@ def _verdict(it: Doing) -> str:
     judgement = verdicts.Judgement(**words | {"solved": Solved(words["solved"])})
     verdicts.give_verdict(it.said["party"], judgement, by=it.by, at=it.at)
     if judgement.sends_up:
-        return _("The verdict is written down. The case is done again, one level up.")
+        return _(
+            "The verdict is written down. The case is done again by the office above, or by one "
+            "that the desk names."
+        )
     return _("The verdict is written down.")
 
 

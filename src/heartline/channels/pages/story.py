@@ -27,6 +27,7 @@ from heartline.cases.models import (
     Role,
     Verdict,
 )
+from heartline.cases.sentences import MOVE_REASONS
 from heartline.channels.pages.exceptions import told_of
 from heartline.channels.pages.next_steps import lead_part
 from heartline.channels.pages.words import by_moment, short_moment, shown
@@ -176,15 +177,17 @@ def _sentence(entry: Entry, party: Party) -> str:
 
 
 def _moved(entry: Entry, party: Party) -> str:
-    """That the date moved, from when to when; joined people keep dates of their own."""
+    """That the date moved, from when to when, and why; joined people keep dates of their own."""
+    because = str(MOVE_REASONS.get(entry.data.get("reason", ""), ""))
     was, due = (entry.data.get(name) for name in ("was", "due"))
     if party.home_id != party.case_id or not (was and due):
-        return _("The date of your answer was computed anew.")
+        return " ".join(filter(None, (_("The date of your answer was computed anew."), because)))
     dates = {
         name: by_moment(datetime.fromisoformat(moment), today=entry.at)
         for name, moment in (("was", was), ("due", due))
     }
-    return _("The date of your answer moved: before %(was)s, now %(due)s.") % dates
+    moved = _("The date of your answer moved: before %(was)s, now %(due)s.") % dates
+    return " ".join(filter(None, (moved, because)))
 
 
 def _for_all() -> dict[str, str]:

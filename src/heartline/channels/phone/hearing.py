@@ -27,6 +27,7 @@ from heartline.cases.models import (
     Message,
     Party,
     PartyStatus,
+    Urgency,
 )
 from heartline.cases.rules import DESK, may_close_from_desk, sits_at_desk
 from heartline.offices.models import Staff
@@ -135,6 +136,8 @@ def _sort(case: Case, incoming: Incoming, by: Staff, at: datetime) -> None:
         topic=case.topic,
         area=case.area,
         urgency=incoming.urgency,
+        # Whoever heard of danger has said so; if they did not, somebody else looks at the words.
+        has_read=incoming.urgency != Urgency.GENERAL,
         by=by,
         at=at,
     )

@@ -248,10 +248,29 @@ def judge(request: HttpRequest, number: str) -> HttpResponse:
     except (CaseRefusedError, CaseMovedError):
         party = party_or_404(request, number)
         if not _has_judged(party, judgement):
-            form.add_error(None, moved_sentence())
-            return _story(request, party, {"judge": form})
+            return _judged_before(request, party, form)
     say(request, _("Thank you. Your word is what counts."))
     return redirect("channels:follow", party.number)
+
+
+def _judged_before(request: HttpRequest, party: Party, form: JudgeForm) -> HttpResponse:
+    """The page again, where this verdict no longer counts; words are kept to be sent otherwise."""
+    if _may_judge(party):
+        form.add_error(None, moved_sentence())
+        return _story(request, party, {"judge": form})
+    if party.case.is_waiting:
+        sentence = _("It is being done again. You are asked once more when there is an answer.")
+    else:
+        sentence = _("You have judged this answer already, and that verdict counts.")
+    words = {"text": form.cleaned_data["words"], "key": new_key()}
+    forms: Context = {}
+    if may_reopen(party, now()):
+        sentence += " " + _("If it is not solved after all, you can reopen it below.")
+        forms = {"reopen": ReopenForm(initial=words)}
+    elif _may_add(party):
+        forms = {"add": AddForm(initial=words)}
+    warn(request, sentence)
+    return _story(request, party, forms)
 
 
 def _has_judged(party: Party, judgement: Judgement) -> bool:

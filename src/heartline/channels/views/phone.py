@@ -137,6 +137,9 @@ def _take(screen: Screen, name: str, code: str) -> HttpResponse:
 def _look(screen: Screen) -> HttpResponse:
     """Bring up what the caller has open with us."""
     words, purpose = screen.fields.get("who", "").strip()[:100], screen.fields.get("purpose", "")
+    takes_number = _takes_number(screen)
+    # Whoever was looked up before is not who calls now, whatever comes of it.
+    screen.forget_caller()
     try:
         found = look_up(
             words,
@@ -156,11 +159,10 @@ def _look(screen: Screen) -> HttpResponse:
             "still take the matter down as a new one."
         )
         return screen.show("who", status=429)
-    if found.how == "phone" and _takes_number(screen):
+    if found.how == "phone" and takes_number:
         screen.fields["phone"] = screen.phone_taken = words
     screen.looked = found
     screen.fields["found"] = mark_of(found, by=screen.request.user)
-    screen.fields.pop("party", None)
     screen.keep(now())
     return screen.show("who")
 

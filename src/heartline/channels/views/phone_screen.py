@@ -74,6 +74,12 @@ class Screen:
             self.looked = found_again(self.fields["found"], by=self.request.user)
         return self.looked
 
+    def forget_caller(self) -> None:
+        """Let go who was looked up in this call, and the case of theirs that was chosen."""
+        self.looked = None
+        for name in ("found", "party"):
+            self.fields.pop(name, None)
+
     @property
     def is_looked_up(self) -> bool:
         """Whether nothing new stands in the box for the caller's number."""
