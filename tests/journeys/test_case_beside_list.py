@@ -44,3 +44,16 @@ def test_a_phone_does_not_fetch_the_list_that_it_does_not_show(town, open_page):
     assert not [url for url in asked if "/desk/beside/" in url]
     clerk.set_viewport_size({"width": 1280, "height": 800})
     expect(opened_in(clerk)).to_have_count(1)
+
+
+def test_what_was_refused_stays_in_sight_when_other_parts_of_the_page_come(town, open_page):
+    clerk = sign_in(open_page, town, "dispatcher", size="wide", language="en").page
+    clerk.goto(f"{town.url}/desk/")
+    clerk.locator(".row-title").nth(3).click()
+    clerk.goto(f"{clerk.url.partition('?')[0]}merge/")
+
+    clerk.locator("#act input[name=number]").fill("abc")
+    clerk.locator("#act button.main").first.click()
+    clerk.wait_for_load_state("networkidle")
+
+    expect(clerk.locator("#act .errors")).to_be_in_viewport()

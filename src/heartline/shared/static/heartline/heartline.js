@@ -269,5 +269,9 @@
   const help = document.getElementById("keys");
   all("[data-answers]").forEach(offerAnswers);
   if (help) { useKeys(help); openBeside(); }
-  document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target !== document.body) dress(event.target);
+    // What came above it has pushed what is to be read out of sight.
+    document.querySelector("[data-focus]:focus")?.scrollIntoView({ block: "nearest" });
+  });
 })();
