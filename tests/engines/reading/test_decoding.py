@@ -53,3 +53,10 @@ def test_utf_8_is_read_back_as_it_was(said):
     nulls = "\0" in clean or clean.startswith("\ufeff")
 
     assert nulls or decode(clean.encode()).text == clean
+
+
+@pytest.mark.parametrize("charset", ["utf-16-le", "utf-16-be"])
+def test_chinese_alone_in_utf16_without_a_mark_is_read(charset):
+    text = "小区门口那盏路灯不亮了，天黑路滑，老人怕摔跤。请问什么时候修？"
+
+    assert decode(text.encode(charset)).text == text

@@ -30,6 +30,8 @@ _WIDER = {
     "ascii": "utf-8",
 }
 _CHINESE = ("gb18030", "big5hkscs")
+#: Chinese alone in these has no null bytes, by which `utf16_without_mark` tells them.
+_WIDE = ("utf-16-le", "utf-16-be")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _LATIN = re.compile("[\u00c0-\u024f]")
 _ALONE = re.compile("(?<=[a-z ])[\u00c0-\u024f](?=[a-z ])")
@@ -97,7 +99,9 @@ def _read(data: bytes, charset: str) -> Decoded:
 def _likeliest(data: bytes, declared: str | None) -> str:
     """The charset in which the bytes read best; of equals the first."""
     sample = data[:_SAMPLE]
-    guesses = dict.fromkeys([*([declared] if declared else []), "utf-8", *_CHINESE, "cp1252"])
+    wide = () if len(data) % 2 else _WIDE
+    told = [declared] if declared else []
+    guesses = dict.fromkeys([*told, "utf-8", *_CHINESE, "cp1252", *wide])
     return max(guesses, key=lambda charset: _worth(sample, charset))
 
 
