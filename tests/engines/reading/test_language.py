@@ -50,3 +50,10 @@ def test_real_messages_are_chinese_in_either_script(real_messages):
 
     assert plain.count("zh-Hans") >= 1995
     assert turned.count("zh-Hant") >= 1995
+
+
+@pytest.mark.parametrize(
+    "text", ["邮箱li.ming@example.com。", "请看https://www.example.org/a/b?c=d"]
+)
+def test_an_address_of_the_net_is_no_word_of_any_language(text):
+    assert language_of(clean_text(text)) == "zh-Hans"

@@ -33,13 +33,15 @@ _OTHER_WORDS = (
     "och att det som av inte till az egy es nem hogy van meg ve bir bu icin ile ja ei se oli "
     "si cu din pentru este yang dan di untuk dengan ini tidak"
 )
+#: The parts of an address are words of no language.
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|(?:https?://|www\.)[!-~]+")
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 _OTHERS = frozenset(_OTHER_WORDS.split()) - _ENGLISH
 
 
 def language_of(text: CleanText) -> str:
     """One of `LANGUAGES`; "other" also where there is not one word."""
-    words = text.clean[:_ENOUGH]
+    words = _ADDRESS.sub(" ", text.clean[:_ENOUGH])
     han = han_count(words)
     if len(_KANA_OR_HANGUL.findall(words)) > 0.1 * han:
         return "other"
