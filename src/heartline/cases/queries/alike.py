@@ -7,7 +7,6 @@ those who may read each of them.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count
 from django.utils.formats import number_format
@@ -40,7 +39,6 @@ from heartline.cases.rules.issues import may_gather
 from heartline.cases.sentences import short_moment
 from heartline.offices.models import Staff
 from heartline.shared.plain import first_line
-from heartline.shared.text import in_language
 
 #: So many of the hottest groups are looked through for those that a reader may open.
 HOTTEST = 200
@@ -160,7 +158,6 @@ class Group:
     shared: Shared
     curve: Curve | None
     places: Places
-    shapes: dict[str, Any] | None
     texts: list[Copy]
     hidden: str
     issue: tuple[str, str] | None
@@ -200,7 +197,6 @@ def group_for(staff: Staff, pk: int, at: datetime) -> Group | None:
         shared=shared,
         curve=curve_through([case.received_at for case in cases], end=at),
         places=places_of(seen),
-        shapes=_shapes(seen),
         texts=_texts(staff, cases[:LISTED], told, at),
         hidden=Hidden(max(0, group.cases - sum(not case.private for case in cases))).words,
         issue=(f"{issue.number} {title_of(issue)}", issue.get_absolute_url()) if issue else None,
@@ -256,21 +252,3 @@ def waiting_beside(staff: Staff, issue: int) -> list[Waiting]:
         Waiting(cases_words(count), AlikeGroup(pk=group).get_absolute_url())
         for group, count in counts.annotate(count=Count("pk")).order_by("alike__group")
     ]
-
-
-def _shapes(cases: CaseQuerySet) -> dict[str, Any] | None:
-    """The outlines of the communities that the cases came from, for the map."""
-    seen = cases.public().filter(area__boundary__isnull=False)
-    areas = seen.order_by("area").values_list(
-        "area__name_zh", "area__name_en", "area__boundary", "area"
-    )
-    counts = Counter(seen.values_list("area", flat=True))
-    shapes = {
-        pk: {
-            "type": "Feature",
-            "properties": {"name": f"{in_language(zh, en)} · {counts[pk]}", "own": True},
-            "geometry": boundary,
-        }
-        for zh, en, boundary, pk in areas
-    }
-    return {"type": "FeatureCollection", "features": list(shapes.values())} if shapes else None

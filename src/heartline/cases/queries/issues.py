@@ -91,6 +91,9 @@ class Places:
 
     rows: list[Place]
     apart: int
+    #: The outlines of the communities, each with its name and count, as GeoJSON for the map; None
+    #: where no outline is known.
+    shapes: dict[str, Any] | None = None
 
     @property
     def bars(self) -> list[tuple[str, float | None, float | None, float | None, str]]:
@@ -111,11 +114,21 @@ def places_of(cases: CaseQuerySet) -> Places:
     for level, parent, area, count in seen.values_list(*near).annotate(n=Count("pk")):
         community = parent if level == Level.GRID and parent else area
         counts[community] = counts.get(community, 0) + count
-    names = {area.pk: str(area) for area in Area.objects.filter(pk__in=counts).defer("boundary")}
+    areas = Area.objects.in_bulk(counts)
     most = max(counts.values(), default=1)
     ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    rows = [Place(names[pk], n, round(100 * n / most, 1)) for pk, n in ordered]
-    return Places(rows, cases.count() - sum(counts.values()))
+    rows = [Place(str(areas[pk]), n, round(100 * n / most, 1)) for pk, n in ordered]
+    shapes = [
+        {
+            "type": "Feature",
+            "properties": {"name": f"{areas[pk]} · {count}", "own": True},
+            "geometry": areas[pk].boundary,
+        }
+        for pk, count in ordered
+        if areas[pk].boundary
+    ]
+    drawn = {"type": "FeatureCollection", "features": shapes} if shapes else None
+    return Places(rows, cases.count() - sum(counts.values()), drawn)
 
 
 @dataclass(frozen=True)
