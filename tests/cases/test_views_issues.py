@@ -211,7 +211,7 @@ def test_an_issue_is_opened_before_any_case_is_in_it():
 def test_an_issue_shows_the_outlines_that_its_cases_came_from_on_a_map():
     square = [[[113.0, 28.0], [113.1, 28.0], [113.1, 28.1], [113.0, 28.0]]]
     area = make_area(name_en="Xinglin", boundary={"type": "Polygon", "coordinates": square})
-    issue = open_issue(title_en="Lamps", owner=make_office(), by=desk(), at=MONDAY)
+    issue = open_issue(title_zh="路灯", owner=make_office(), by=desk(), at=MONDAY)
     gather_case(issue, make_case(area=area), by=desk(), at=MONDAY)
 
     page = browser(desk()).get(at("issue", issue.pk)).content.decode()
