@@ -217,4 +217,4 @@ def test_an_issue_shows_the_outlines_that_its_cases_came_from_on_a_map():
     page = browser(desk()).get(at("issue", issue.pk)).content.decode()
 
     assert 'data-shapes="places-shapes"' in page
-    assert "Xinglin · 1" in page
+    assert r"Xinglin \u00b7 1" in page

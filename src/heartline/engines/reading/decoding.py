@@ -99,9 +99,8 @@ def _read(data: bytes, charset: str) -> Decoded:
 def _likeliest(data: bytes, declared: str | None) -> str:
     """The charset in which the bytes read best; of equals the first."""
     sample = data[:_SAMPLE]
-    wide = () if len(data) % 2 else _WIDE
     told = [declared] if declared else []
-    guesses = dict.fromkeys([*told, "utf-8", *_CHINESE, "cp1252", *wide])
+    guesses = [*told, "utf-8", *_CHINESE, "cp1252", *(() if len(data) % 2 else _WIDE)]
     return max(guesses, key=lambda charset: _worth(sample, charset))
 
 
