@@ -100,7 +100,7 @@ def _likeliest(data: bytes, declared: str | None) -> str:
     """The charset in which the bytes read best; of equals the first."""
     sample = data[:_SAMPLE]
     told = [declared] if declared else []
-    guesses = [*told, "utf-8", *_CHINESE, "cp1252", *(() if len(data) % 2 else _WIDE)]
+    guesses: list[str] = [*told, "utf-8", *_CHINESE, "cp1252", *(() if len(data) % 2 else _WIDE)]
     return max(guesses, key=lambda charset: _worth(sample, charset))
 
 
