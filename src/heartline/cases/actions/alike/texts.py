@@ -36,7 +36,7 @@ def said_in(cases: Iterable[int]) -> dict[int, Said]:
     gazetteer = listed_places()
     for case, title, text, private in opened.order_by("received_at", "key").values_list(*columns):
         message = message_of(title, text, gazetteer)
-        if message.all_letters:
+        if message.has_letters:
             found.setdefault(case, Said(case, message, private, f"{title}\n{text}"[:_READ]))
     return found
 
