@@ -17,11 +17,12 @@ _EMPTY = re.compile(
 )
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _WORD = re.compile(r"[A-Za-z]{3,}|[A-Z]\d+")
-_SMALL_WORDS = (
+_SMALL = (
     "the and for with that this there has have had was were are you your our from please not but "
     "can will all"
 )
-_ENGLISH = frozenset(_SMALL_WORDS.split())
+#: Small words of English, which every text has.
+SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def grams_of(analysed: str) -> frozenset[str]:
@@ -29,7 +30,7 @@ def grams_of(analysed: str) -> frozenset[str]:
     said = _EMPTY.sub(" ", analysed)
     pairs = (run[at : at + 2] for run in _HAN_RUN.findall(said) for at in range(len(run) - 1))
     words = (word.lower() for word in _WORD.findall(said))
-    return frozenset((*pairs, *(word for word in words if word not in _ENGLISH)))
+    return frozenset((*pairs, *(word for word in words if word not in SMALL_WORDS)))
 
 
 def shared_share(one: frozenset[str], other: frozenset[str]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from heartline.engines.reading.clean import CleanText, clean_text
-from heartline.engines.reading.grouping.letters import letters
+from heartline.engines.reading.grouping.letters import even, letters
 from heartline.engines.reading.places import NOTHING_KNOWN, Gazetteer, Place, places
 from heartline.engines.reading.private import REACH, private_details
 from heartline.engines.reading.scripts import folded
@@ -75,6 +75,11 @@ def message_of(title: str, body: str, gazetteer: Gazetteer = NOTHING_KNOWN) -> M
         frozenset(parts[0] for place in found if (parts := _CODE.findall(place.within))),
         frozenset(place.within for place in found if len(_CODE.findall(place.within)) > 1),
     )
+
+
+def words_of(text: str) -> str:
+    """What is compared of a text, with its blanks and signs, and places as they were called."""
+    return even(_of_nobody(text).clean)
 
 
 def _names(found: Sequence[Place]) -> tuple[str, ...]:
