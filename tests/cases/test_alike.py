@@ -83,12 +83,12 @@ def test_two_names_of_a_place_that_the_office_lists_are_one_place():
 def test_shared_words_were_said_by_the_person_whatever_the_office_calls_the_place():
     keep_place(None, name="金港大厦", other_names=["老百货大楼"], by=desk(), at=MONDAY)
     hear(OTHERS)
-    cases = hear(["老百货大楼的电梯坏了三天。", "金港大厦的电梯坏了三天，没人修。"])
+    cases = hear(["老百货大楼的水管夜里爆裂。", "金港大厦的水管夜里爆裂，没人修。"])
     follow()
 
     rows = [AlikeCase.objects.get(case=case) for case in cases]
 
-    assert [row.words for row in rows] == [["电梯坏了"]] * 2
+    assert [row.words for row in rows] == [["水管夜里爆裂"]] * 2
     assert [row.places for row in rows] == [["金港大厦"]] * 2
 
 
