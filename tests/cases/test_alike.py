@@ -10,6 +10,7 @@ from heartline.cases.actions.issues import gather_case, let_go, open_issue
 from heartline.cases.actions.places import keep_place
 from heartline.cases.actions.split import split_case
 from heartline.cases.models import AlikeCase, AlikeGroup, Kind
+from heartline.cases.queries.shared import shared_by
 from heartline.ledger.actions import seal
 from heartline.people.actions import erase_person, give_contact
 from heartline.people.models import Reach
@@ -77,6 +78,44 @@ def test_two_names_of_a_place_that_the_office_lists_are_one_place():
     row = AlikeCase.objects.get(case=cases[1])
 
     assert row.places == ["一米阳光"]
+
+
+def test_shared_words_were_said_by_the_person_whatever_the_office_calls_the_place():
+    keep_place(None, name="金港大厦", other_names=["老百货大楼"], by=desk(), at=MONDAY)
+    hear(OTHERS)
+    cases = hear(["老百货大楼的水管夜里爆裂。", "金港大厦的水管夜里爆裂，没人修。"])
+    follow()
+
+    rows = [AlikeCase.objects.get(case=case) for case in cases]
+
+    assert [row.words for row in rows] == [["水管夜里爆裂"]] * 2
+    assert [row.places for row in rows] == [["金港大厦"]] * 2
+
+
+def test_whom_one_may_call_is_no_reason_to_be_found_together():
+    said = ["垃圾没人清，电话13900001111", "路灯坏了，电话13900001111", "电话13900001111"]
+    cases = hear([*OTHERS, *said])[-3:]
+    follow()
+
+    assert all(len({*keys(cases)} & {*group_of(case)}) < 2 for case in cases)
+    assert not AlikeCase.objects.filter(case=cases[2]).exists()
+
+
+def test_words_in_several_are_whole_words_that_at_least_two_have():
+    def row(*words, places=()):
+        return AlikeCase(words=list(words), places=list(places))
+
+    shared = shared_by(
+        [
+            row("还在夜间打桩", "工地半夜", places=["星桥公馆"]),
+            row("夜间打桩吵", "星桥公馆", places=["星桥公馆"]),
+            row("打桩", "电话13900001111", places=["星桥公馆"]),
+            row("打桩", "13900001111", places=["星桥公馆"]),
+        ]
+    )
+
+    assert shared.words == [("打桩", 4), ("夜间", 2)]
+    assert shared.name == "星桥公馆 · 打桩"
 
 
 def test_shared_words_of_english_are_whole_words_with_blanks_between_them():

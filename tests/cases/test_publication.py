@@ -97,3 +97,17 @@ def test_who_takes_consent_back_takes_their_pictures_off_wherever_they_stand():
 
     file.refresh_from_db()
     assert not file.released
+
+
+def test_nothing_that_turns_the_direction_around_stands_in_a_title_or_is_published():
+    turned = "The \u202elamp\u202c is\u200b dark."
+    party = make_party(text=turned, at=MONDAY)
+    agree_to_publication(party, consents=True, at=LATER)
+
+    case = release_case(
+        fresh(party.case), title=turned, text=turned, reply=turned, by=desk(), at=LATER
+    )
+
+    published = {case.title, case.public_title, case.public_text, case.public_reply}
+    assert published == {"The lamp is dark."}
+    assert party.messages.get().text == turned

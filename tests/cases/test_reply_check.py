@@ -64,6 +64,22 @@ def test_of_a_good_answer_it_says_that_nothing_is_missing():
     assert "Nothing is missing as far as its words show." in ask(case, office, GOOD)
 
 
+@pytest.mark.parametrize("text", ["", "  \n "])
+def test_of_a_blank_answer_it_says_that_there_is_nothing_to_look_at_yet(text):
+    case, office = in_work()
+
+    page = ask(case, office, text)
+
+    assert "Nothing is written yet that could be looked at." in page
+    assert "Nothing is missing" not in page
+
+
+def test_an_answer_that_says_the_message_again_is_told():
+    case, office = in_work()
+
+    assert "It mostly repeats what the person wrote." in ask(case, office, f"您好！{ASKED}收到。")
+
+
 def test_an_empty_answer_can_be_given_all_the_same():
     case, office = in_work()
 

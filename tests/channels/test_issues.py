@@ -107,3 +107,13 @@ def test_a_person_reads_the_issues_of_several_messages(tmp_path):
 def test_a_sheet_without_messages_is_refused_with_its_headers(tmp_path):
     with pytest.raises(RefusalError, match="colour"):
         issues(tmp_path, "number,colour\n1,red\n", name="said.csv")
+
+
+@pytest.mark.parametrize("mode", ["batch", "incremental"])
+def test_what_has_no_letters_and_whom_to_call_make_no_issue(tmp_path, mode):
+    said = "...\n,,,\n😀\n1234567890\n13812345678\n"
+    said += "垃圾没人清，电话13900001111\n路灯坏了，电话13900001111\n"
+
+    rows = json.loads(issues(tmp_path, said, "--mode", mode, "--json"))["rows"]
+
+    assert [row["issue"] for row in rows] == [1, 2, 3, 4, 5, 6, 7]

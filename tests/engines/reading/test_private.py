@@ -158,3 +158,51 @@ def test_spans_that_overlap_are_covered_once():
     spans = [Span(0, 2, "name"), Span(1, 3, "name"), Span(2, 2, "name")]
 
     assert covered("路灯坏了", spans) == "███了"
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("邻居陈小红天天半夜放音乐。", "陈小红"),
+        ("我找过村支书刘德福，他不管。", "刘德福"),
+        ("村支书刘德福不管事。", "刘德福"),
+        ("物业负责人王建国态度很差。", "王建国"),
+        ("物业经理张伟说下周修。", "张伟"),
+        ("鄰居陳小紅半夜唱歌", "陳小紅"),
+        ("我是李娜老师，想反映食堂的事。", "李娜"),
+        ("I spoke with Mr. Brown about the lamp.", "Brown"),
+        ("Mrs Jane Smith never called back.", "Jane Smith"),
+    ],
+)
+def test_a_name_behind_what_somebody_is_to_the_writer_is_found(said, name):
+    assert ("name", name) in found(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "负责人说下周来修。",
+        "邻居家里养鸡，太吵。",
+        "村支书很好，书记很好，谢谢。",
+        "物业经理态度差，不解决问题。",
+        "负责人高度重视，主任马上回复。",
+        "经理成天在家，邻居常年不在。",
+        "负责人许诺给我们换水管。",
+        "书记万分感谢大家，主任明确表示同意。",
+        "邻居白天不在，车乱停。",
+        "班主任和老师都不管，校长包庇。",
+        "主任应付了事，经理连连道歉。",
+        "负责人向我保证，经理严肃处理。",
+        "邻居黄某某半夜唱歌，书记李某不管。",
+        "我是任课老师，我是高中老师。",
+        "负责人时不时来看，邻居于是走了。",
+        "书记左右为难，主任符合条件。",
+        "经理应解释的没有解释，店长钱不退。",
+        "负责人谢谢大家，邻居孙子半夜哭，主任查明情况。",
+        "书记杜绝浪费，经理胡说，负责人许可了。",
+        "Mr Mayor, please repair the lamp.",
+        "Mr. and Mrs. are words.",
+    ],
+)
+def test_what_follows_a_role_is_no_name_by_itself(said):
+    assert [kind for kind, _detail in found(said) if kind == "name"] == []

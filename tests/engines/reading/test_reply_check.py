@@ -81,6 +81,34 @@ def test_a_reply_to_something_else_is_told():
     assert codes(wrong) == ["about_something_else"]
 
 
+@pytest.mark.parametrize("word", ["电话", "联系电话", "咨询电话", "手机", "手机号码", "联系"])
+def test_whom_to_call_is_nothing_that_a_reply_and_a_message_both_speak_of(word):
+    message = clean_text(f"金桥路的路灯坏了三天，晚上看不见路。{word}13900001111")
+    wrong = f"经县教育局核实，幼儿园的收费已于3月1日退还家长，{word}0731-88886666。"
+
+    assert "about_something_else" in codes(wrong, message)
+
+
+def test_in_english_too_a_telephone_is_no_matter():
+    message = clean_text("The street lamp is broken. Call my phone 13900001111.")
+
+    assert "about_something_else" in codes(
+        "School fees were paid back by the council on 3 March, phone or call 0731-88886666.",
+        message,
+    )
+
+
+def test_a_reply_that_mostly_says_the_message_again_is_told():
+    said = "您好！" + MESSAGE.original + "已收悉。"
+
+    assert "repeats" in codes(said)
+    assert "repeats" not in codes(GOOD)
+
+
+def test_a_reply_that_quotes_the_question_and_answers_it_repeats_nothing():
+    assert codes("您问：请问什么时候修好？路灯的电费由谁交？" + GOOD) == []
+
+
 def test_a_reply_about_another_town_is_told():
     assert "other_place" in codes(GOOD.replace("金桥路", "B3区金桥路"))
     assert "other_place" not in codes(GOOD.replace("金桥路", "A市金桥路"))

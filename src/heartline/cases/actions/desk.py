@@ -24,6 +24,7 @@ from heartline.cases.rules import (
     may_publish,
     sits_at_desk,
 )
+from heartline.engines.reading.clean import visible
 from heartline.ledger.actions import record
 from heartline.offices.models import Staff
 from heartline.people.actions import set_consent
@@ -206,14 +207,14 @@ def release_case(
     allow(may_publish(by, case))
     if not may_be_released(case):
         raise CaseRefusedError("no_consent")
-    if not (title.strip() and text.strip()):
+    if not (visible(title).strip() and visible(text).strip()):
         raise CaseRefusedError("no_text")
     fields = {
         "released_at": at,
         "released_by": by,
-        "public_title": covers.on(for_the_database(title.strip())[:200]),
-        "public_text": covers.on(for_the_database(text)),
-        "public_reply": covers.on(for_the_database(reply)),
+        "public_title": visible(covers.on(for_the_database(title.strip())[:200])),
+        "public_text": visible(covers.on(for_the_database(text))),
+        "public_reply": visible(covers.on(for_the_database(reply))),
     }
     for name, value in fields.items():
         setattr(case, name, value)

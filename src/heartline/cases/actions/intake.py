@@ -26,6 +26,7 @@ from heartline.cases.models import (
     Urgency,
 )
 from heartline.cases.policies import standard_policy
+from heartline.engines.reading.clean import visible
 from heartline.files.models import Attachment
 from heartline.ledger.actions import record
 from heartline.offices.models import Area
@@ -159,7 +160,7 @@ def open_case(
         kind=kind,
         channel=incoming.channel,
         topic=topic,
-        title=(title.strip() or first_line(text))[:200],
+        title=(visible(title).strip() or first_line(visible(text)))[:200],
         area=incoming.area or _area_of(incoming.point),
         place=for_the_database(incoming.place)[:200],
         private=kind == Kind.REPORT,
@@ -246,7 +247,7 @@ def add_to_case(
         raise TooLongError
     message = add_words(party, incoming, files=files, at=at)
     if not party.case.title.strip() and incoming.text.strip():
-        Case.objects.filter(pk=party.case_id).update(title=first_line(message.text)[:200])
+        Case.objects.filter(pk=party.case_id).update(title=first_line(visible(message.text))[:200])
     record(
         CaseEvent.ADDED_TO,
         at=at,

@@ -12,6 +12,7 @@ from heartline.cases.clocks import Matter, ends
 from heartline.cases.events import CaseEvent
 from heartline.cases.models import Case, CaseLink, Channel, Kind, LinkSort, Message, Party, Topic
 from heartline.cases.rules import may_split
+from heartline.engines.reading.clean import visible
 from heartline.ledger.actions import record
 from heartline.offices.models import Area, Staff
 from heartline.people.actions import same_person_again
@@ -72,7 +73,7 @@ def split_case(
     Message.objects.filter(pk=message.pk).update(kind_said=said.kind_said)
     second = mine.case
     _keep_promise(mine, case)
-    _name(second, case, title or first_line(words), same_place=same_place)
+    _name(second, case, title or first_line(visible(words)), same_place=same_place)
     link = CaseLink(case=case, other=second, sort=LinkSort.SPLIT, at=at, by=by)
     link.save(force_insert=True)
     record(CaseEvent.SPLIT, at=at, by=by, target=case, into=second.pk, party=party.pk, to=mine.pk)

@@ -147,7 +147,9 @@ class HelpedForm(ActForm):
 
 
 def checked(case: Case, text: str, office: Office | None) -> list[str]:
-    """What a text lacks as the answer to the case; a sentence where nothing was found."""
+    """What a text lacks as the answer to the case; a sentence where that is nothing."""
+    if not text.strip():
+        return [gettext("Nothing is written yet that could be looked at.")]
     found = advice_for(case, text, office=office, at=now())
     return found or [gettext("Nothing is missing as far as its words show.")]
 

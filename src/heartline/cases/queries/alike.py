@@ -33,7 +33,7 @@ from heartline.cases.queries.issues import (
     title_of,
 )
 from heartline.cases.queries.rows import Row, case_row, title_for, with_what_rows_need
-from heartline.cases.queries.shared import TELLING, Shared, shared_by
+from heartline.cases.queries.shared import Shared, shared_by
 from heartline.cases.rules import Fields, readable
 from heartline.cases.rules.issues import may_gather
 from heartline.cases.sentences import short_moment
@@ -127,8 +127,13 @@ def _title(staff: Staff, cases: list[Case], told: dict[int, AlikeCase], shared: 
     if shared.name:
         return shared.name
     counts = dict(shared.words)
-    typical = max(cases, key=lambda case: sum(counts.get(word, 0) for word in told[case.pk].words))
+    typical = max(cases, key=lambda case: _told_of(told[case.pk].words, counts))
     return first_line(title_for(typical, readable(staff, typical)))[:TITLE]
+
+
+def _told_of(words: list[str], counts: dict[str, int]) -> int:
+    """How much of what is shared a case says, by how many share it."""
+    return sum(count for word, count in counts.items() if any(word in own for own in words))
 
 
 @dataclass(frozen=True)
@@ -226,11 +231,10 @@ def _copy(staff: Staff, case: Case, told: AlikeCase, text: str) -> Copy:
     """What one case says, and what of it others say too, for those who may read its words."""
     reads = Fields.WORDS in readable(staff, case)
     short = text[:LETTERS] + ("…" if len(text) > LETTERS else "")
-    words = [word for word in told.words if len(word) >= TELLING]
     return Copy(
         pk=case.pk,
         text=(short if reads else "") or title_for(case, readable(staff, case)),
-        words=" · ".join(dict.fromkeys([*told.places, *words])) if reads else "",
+        words=" · ".join(dict.fromkeys([*told.places, *told.words])) if reads else "",
         likeness=number_format(told.likeness, 2) if told.likeness else "",
         is_copy=told.is_copy,
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from heartline.cases.models import AlikeCase, Case
 from heartline.cases.queries.rows import with_what_rows_need
 from heartline.cases.rules import Fields, readable
+from heartline.engines.reading.grouping import phrases
 from heartline.offices.models import Staff
 
-#: Shorter words than this tell little ("hello"); longer ones than that tell no more.
-TELLING, LONG_ENOUGH = 3, 8
+#: Longer words than this tell no more.
+LONG_ENOUGH = 8
 #: A place that so many name is what the matter is called by.
 PLACE_SHARE = 0.4
 #: So many of the newest cases of a hot issue are asked for what they share.
@@ -36,21 +37,32 @@ class Shared:
 
 
 def shared_by(rows: Iterable[AlikeCase]) -> Shared:
-    """What these cases share: long words that many have before short ones that few have."""
+    """What these cases share: what many have before what few have, long words before short ones.
+
+    Words are whole words that at least two of them have, beside the names of their places.
+    """
     words, places, of = Counter[str](), Counter[str](), 0
     for row in rows:
-        words.update(set(row.words))
+        words.update(_words(row))
         places.update(set(row.places))
         of += 1
-    telling = {word: count for word, count in words.items() if len(word) >= TELLING}
-    return Shared(_ordered(telling or words), _ordered(places), of)
+    several = {word: count for word, count in words.items() if count > 1}
+    return Shared(_ordered(several), _ordered(places), of)
+
+
+def _words(row: AlikeCase) -> set[str]:
+    """What may be shown of the words of a case, without the places that it names."""
+    told = "\n".join(row.words)
+    for place in row.places:
+        told = told.replace(place, "\n")
+    return {part for word in told.splitlines() for part in phrases(word)}
 
 
 def _ordered(counts: dict[str, int]) -> list[tuple[str, int]]:
     """What tells most first; what is part of one before it, or holds one, is left out."""
 
-    def tells(word: str) -> tuple[int, str]:
-        return -counts[word] * min(len(word), LONG_ENOUGH), word
+    def tells(word: str) -> tuple[int, int, str]:
+        return -(counts[word] ** 2) * min(len(word), LONG_ENOUGH), -len(word), word
 
     kept: list[str] = []
     for word in sorted(counts, key=tells):

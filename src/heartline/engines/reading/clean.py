@@ -116,6 +116,11 @@ def clean_text(original: str) -> CleanText:
     return CleanText(original, traced, tuple(told), wide, even)
 
 
+def visible(text: str) -> str:
+    """The text without what shows nothing or turns its direction around; else as it came."""
+    return Traced.of(text).edited(_invisible(text)).text
+
+
 def _apply(traced: Traced, edits: Iterable[Edit], told: list[Change], why: str) -> Traced:
     """The text after the edits; each is told."""
     edits = list(edits)

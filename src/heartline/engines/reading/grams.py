@@ -6,7 +6,8 @@ from heartline.engines.reading.scripts import HAN
 
 # Words of courtesy and of every message, which say nothing of what it speaks of.
 _EMPTY = re.compile(
-    "尊敬的|领导|您好|你好|大家好|感谢您?|谢谢|敬请|希望|请求|请问|咨询|反映|投诉|建议|问题|情况"
+    "(?:联系|咨询|服务|投诉|监督)?(?:电话|手机|热线)(?:号码)?|联系(?:方式|人)?"
+    "|尊敬的|领导|您好|你好|大家好|感谢您?|谢谢|敬请|希望|请求|请问|咨询|反映|投诉|建议|问题|情况"
     "|有关|相关|关于|部门"
     "|政府|我们?|你们?|您|他们?|的|了|是|在|和|与|及|也|就|都|这|那|有|没有?|不|会|能|要|为|对"
     "|把|被|让|给|到|从|上|下"
@@ -17,11 +18,12 @@ _EMPTY = re.compile(
 )
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _WORD = re.compile(r"[A-Za-z]{3,}|[A-Z]\d+")
-_SMALL_WORDS = (
+_SMALL = (
     "the and for with that this there has have had was were are you your our from please not but "
-    "can will all"
+    "can will all phone call telephone tel mobile"
 )
-_ENGLISH = frozenset(_SMALL_WORDS.split())
+#: Small words of English, which every text has.
+SMALL_WORDS = frozenset(_SMALL.split())
 
 
 def grams_of(analysed: str) -> frozenset[str]:
@@ -29,7 +31,7 @@ def grams_of(analysed: str) -> frozenset[str]:
     said = _EMPTY.sub(" ", analysed)
     pairs = (run[at : at + 2] for run in _HAN_RUN.findall(said) for at in range(len(run) - 1))
     words = (word.lower() for word in _WORD.findall(said))
-    return frozenset((*pairs, *(word for word in words if word not in _ENGLISH)))
+    return frozenset((*pairs, *(word for word in words if word not in SMALL_WORDS)))
 
 
 def shared_share(one: frozenset[str], other: frozenset[str]) -> float:

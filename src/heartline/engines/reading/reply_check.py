@@ -34,6 +34,7 @@ CODES = (
     "about_something_else",
     "other_place",
     "copy",
+    "repeats",
     "late",
     "question_unanswered",
     "no_who",
@@ -51,6 +52,8 @@ OWN_WORDS = 2
 MOST_QUESTIONS = 5
 #: From this share of equal runs of signs on, a reply is a copy.
 COPIED = 0.85
+#: From this share of its runs on that stand in the message, a reply says the message again.
+REPEATED = 0.7
 #: Signs that a reply says at the least, beyond courtesy.
 SAYS_SOMETHING = 15
 _RUN = 8
@@ -91,7 +94,7 @@ def check_reply(
     if _is_unreadable(reply):
         return [Finding("unreadable", {"letters": len(_LETTER.findall(reply.clean))})]
     findings = _courtesy_only(reply) or _about(reply, message)
-    findings += _copies(reply, others)
+    findings += _copies(reply, others) + _repeats(reply, message)
     questions = [] if findings else _unanswered(reply, message)
     if days is not None and allowed_days is not None and days > allowed_days:
         findings.append(Finding("late", {"days": days, "allowed": allowed_days}))
@@ -140,6 +143,13 @@ def _copies(reply: CleanText, others: Sequence[CleanText]) -> list[Finding]:
         if own and share >= COPIED:
             return [Finding("copy", {"of": number, "share": round(share, 3)})]
     return []
+
+
+def _repeats(reply: CleanText, message: CleanText) -> list[Finding]:
+    """Whether the reply mostly says what the message says, in the same signs."""
+    own = _runs(reply)
+    share = len(own & _runs(message)) / len(own) if own else 0.0
+    return [Finding("repeats", {"share": round(share, 3)})] if share >= REPEATED else []
 
 
 def _runs(reply: CleanText) -> frozenset[str]:

@@ -17,7 +17,7 @@ from heartline.ledger.models import Position
 #: Grams that are kept of a message, on average.
 _GRAMS = 240
 #: Goes up when what is kept, or what is read of a message, changes: older files are made anew.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass

@@ -1,21 +1,25 @@
 """The words that opened cases, as the engine compares them."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
-from textwrap import shorten
 from typing import NamedTuple
 
 from heartline.cases.models import Message as CaseMessage
 from heartline.cases.queries.gazetteer import listed_places
-from heartline.engines.reading.grouping import Message, Stream, Why, message_of, why
+from heartline.engines.reading.grouping import (
+    Message,
+    Stream,
+    Why,
+    as_read,
+    message_of,
+    why,
+    words_of,
+)
+from heartline.engines.reading.grouping.letters import letters
 
-#: The longest run of letters that is shown as a shared word, and so many of them.
-_LONGEST, _WORDS = 24, 6
+#: So many runs of letters are shown as shared words.
+_WORDS = 6
 #: Signs of a text in which shared words are found again; the engine compares no more of it.
 _READ = 1_000
-#: Five letters in a row that are spelled, as in English: they are shown as whole words.
-_SPELLED = re.compile(r"[^\W\d_⺀-\U0010ffff]{5}")
 
 
 class Said(NamedTuple):
@@ -36,28 +40,23 @@ def said_in(cases: Iterable[int]) -> dict[int, Said]:
     gazetteer = listed_places()
     for case, title, text, private in opened.order_by("received_at", "key").values_list(*columns):
         message = message_of(title, text, gazetteer)
-        if message.all_letters:
+        if message.has_letters:
             found.setdefault(case, Said(case, message, private, f"{title}\n{text}"[:_READ]))
     return found
 
 
 def shared(one: Said, other: Said, stream: Stream) -> Why:
-    """The words and places of `one` that stand in `other` too, short enough to be read."""
-    told = why(one.message, other.message, stream.weights, limit=_WORDS)
-    even = unicodedata.normalize("NFKC", one.text).casefold()
-    words = (_as_read(run, even) for run in told.words)
-    return Why(tuple(filter(None, words)), told.places[:_WORDS])
+    """The words and places of `one` that stand in `other` too, short enough to be read.
+
+    Words are those that both said themselves; a place goes by its own name, whatever it was called.
+    """
+    own, theirs = words_of(one.text), words_of(other.text)
+    runs = why(_as_said(own), _as_said(theirs), stream.weights, limit=2 * _WORDS).words
+    words = dict.fromkeys(as_read(run, own) for run in runs)
+    places = why(one.message, other.message, stream.weights).places
+    return Why(tuple(filter(None, words))[:_WORDS], places[:_WORDS])
 
 
-def _as_read(run: str, text: str) -> str:
-    """A run of letters as a person reads it: of words that are spelled the whole ones, apart."""
-    found = _SPELLED.search(run) and re.search(r"[\W_]*".join(map(re.escape, run)), text)
-    if not found:
-        return run[:_LONGEST]
-    start, end = found.span()
-    words = text[start:end]
-    if start and text[start - 1].isalnum():
-        words = words.partition(" ")[2]
-    if end < len(text) and text[end].isalnum():
-        words = words.rpartition(" ")[0]
-    return shorten(words, 2 * _LONGEST, placeholder=" …")
+def _as_said(words: str) -> Message:
+    title, _line, body = words.partition("\n")
+    return Message(letters(title), letters(body))

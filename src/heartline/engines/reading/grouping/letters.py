@@ -16,8 +16,12 @@ def letters(text: str) -> str:
     Each sign goes to its simplified form by itself, whatever stands beside it, so that a text and
     its copy in the other script have the same letters.
     """
-    even = unicodedata.normalize("NFKC", text).casefold()
-    return _NO_LETTERS.sub("", even).translate(_simplified())
+    return _NO_LETTERS.sub("", even(text))
+
+
+def even(text: str) -> str:
+    """`text` in one width, case and script, with its blanks and signs."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_simplified())
 
 
 def fingerprint(*parts: str) -> bytes:

@@ -15,16 +15,19 @@ def grouped(messages: Sequence[Message]) -> list[int]:
     """The group of each message, named by the index of its first message.
 
     Copies, letter for letter, are always together; they count as one message, so that sending a
-    text many times makes nothing more alike.
+    text many times makes nothing more alike. A message without letters is alone.
     """
     first_of: dict[str, int] = {}
     originals: list[int] = []
     for index, message in enumerate(messages):
-        if message.all_letters not in first_of:
+        if message.has_letters and message.all_letters not in first_of:
             first_of[message.all_letters] = len(originals)
             originals.append(index)
     own = linked_originals([messages[index] for index in originals])
-    return [originals[own[first_of[message.all_letters]]] for message in messages]
+    return [
+        originals[own[first_of[message.all_letters]]] if message.has_letters else index
+        for index, message in enumerate(messages)
+    ]
 
 
 def linked_originals(messages: Sequence[Message]) -> NDArray[np.int64]:

@@ -64,8 +64,10 @@ class Stream:
         self.came = 0  # messages so far, copies included
 
     def add(self, message: Message) -> Placed:
-        """Put a message where it belongs."""
+        """Put a message where it belongs; one without letters is alone, and not remembered."""
         number, self.came = self.came, self.came + 1
+        if not message.has_letters:
+            return Placed(number, False, 0.0)
         text = int.from_bytes(fingerprint(message.all_letters), "big")
         if (known := self.copies.get(text)) is not None:
             return Placed(known, True, 1.0)
@@ -82,6 +84,8 @@ class Stream:
 
     def near(self, message: Message, limit: int = 5) -> list[Near]:
         """The issues that a text is most like, best first; nothing is remembered of it."""
+        if not message.has_letters:
+            return []
         found = self._measured(query_of(self.memory, message))
         names, sizes = self.issues.name[found.rows], self.issues.size[found.rows]
         order = [at for at in np.lexsort((names, -found.excess)) if found.likeness[at] > 0]

@@ -4,6 +4,6 @@ Only what has the form of such a detail is found, or what the words before it an
 a check digit are checked, so that amounts, dates and numbers of cases are left alone.
 """
 
-from heartline.engines.reading.private.finding import COVER, TYPES, covered, private_details
+from heartline.engines.reading.private.finding import COVER, REACH, TYPES, covered, private_details
 
-__all__ = ["COVER", "TYPES", "covered", "private_details"]
+__all__ = ["COVER", "REACH", "TYPES", "covered", "private_details"]

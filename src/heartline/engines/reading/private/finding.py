@@ -1,7 +1,7 @@
 """Finding private details, and covering them."""
 
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from heartline.engines.reading.clean import CleanText
@@ -21,6 +21,8 @@ TYPES = (
     "name",
     "house_number",
 )
+#: Those that say who somebody is, and nothing of where they live or what a place is called.
+REACH = frozenset(TYPES) - {"name", "house_number"}
 COVER = "█"
 
 
@@ -30,17 +32,18 @@ class _Found(NamedTuple):
     type: str
 
 
-def private_details(text: CleanText) -> list[Span]:
-    """The private details in a text, in order and apart, each of one of `TYPES`.
+def private_details(text: CleanText, types: Collection[str] = TYPES) -> list[Span]:
+    """The private details in a text, in order and apart, each of one of `types`.
 
     Where two forms fit the same place, the one that stands first among the types is taken, then
     the longer one.
     """
     analysed = text.analysed
-    found = [_Found(*span, "name") for span in names(analysed)]
+    found = [_Found(*span, "name") for span in names(analysed)] if "name" in types else []
     for sign, kinds in GROUPS:
-        if sign.search(analysed):
-            found += _matching(analysed, kinds)
+        wanted = [kind for kind in kinds if kind.type in types]
+        if wanted and sign.search(analysed):
+            found += _matching(analysed, wanted)
     return [text.span(*each) for each in _apart(found)]
 
 

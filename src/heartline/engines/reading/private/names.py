@@ -1,7 +1,9 @@
-"""Names of people where the usual words say that one follows."""
+"""Names of people where the usual words say that one follows, or who somebody is."""
 
 import re
 from collections.abc import Iterator
+
+import rjieba
 
 from heartline.engines.reading.scripts import HAN
 
@@ -51,6 +53,28 @@ _PATTERNS = (
 )
 _CHINESE = re.compile(_SPEAKER)
 
+# Who somebody is to the writer. Anything may follow, so what follows must be a name to the cutter.
+_ROLE = "邻居|支书|书记|村主任|主任|村长|镇长|负责人|经理|队长|站长|所长|校长|店长|组长|班主任"
+_TITLE_AFTER = "老师|医生|护士|书记|主任|经理|队长|校长|律师"
+_NO_NAME_EITHER = (
+    f"(?!{_NO_NAME}|文明|马虎|叶[子片]|许[诺可]|严肃|段时|关[心注]|安[心静监]|温暖|成[功天]|明[确明白]"
+    "|谢谢|单元|查[明清岗处]|杜绝|胡[说同乱]|卫健|钱[花款都也]|任凭|何[曾干必时处人谓止]|陈[说述]|殷勤"
+    "|张[榜贴表]|王八|荣|孙[子女媳儿]|曾[孙祖]|岳[父母]|石[墩阶头狮子]|祝[您你大]|宁[可肯]|白[花发白条]"
+    "|冷[处不]|卫星|武夫|易|齐|毛[发毛]|方正|麻将|封|莫|左|雷同|欧|贺[信卡]|纪[律念]|江[边湖]|毕竟)"
+)
+_ROLES = (
+    re.compile(f"(?:{_ROLE})[叫是:]?(?P<name>{_NO_NAME_EITHER}{_SURNAME}(?!某)[{HAN}]{{2}})"),
+    re.compile(f"(?:{_ROLE})[叫是:]?(?P<name>{_NO_NAME_EITHER}{_SURNAME}(?!某)[{HAN}])"),
+    re.compile(
+        f"(?:{_SELF})(?P<name>{_NO_NAME_EITHER}{_SURNAME}(?!某)[{HAN}]{{1,2}})(?={_TITLE_AFTER})"
+    ),
+)
+_ROLE_SIGN = re.compile(f"{_ROLE}|{_TITLE_AFTER}")
+#: What the cutter takes a given name for.
+_GIVEN_KINDS = frozenset({"nr", "ns", "nz", "nrt"})
+#: So many signs are cut to see whether a name stands in them.
+_CUT = 8
+
 _ONE = r"[A-Z][a-z]{1,20}(?:[-'][A-Z][a-z]{1,20})?"
 _FULL = rf"{_ONE}(?: (?:[A-Z]\.|{_ONE})){{1,3}}"
 _ENGLISH = (
@@ -68,14 +92,36 @@ _ENGLISH = (
     ),
 )
 _CAPITALS = re.compile("[A-Z][a-z]")
+#: The last of the English patterns: people who are spoken of.
+_SPOKEN_OF = re.compile(
+    r"\b(?:Mr|Mrs|Ms)\b\.? ?"
+    r"(?!(?:Mayor|President|Chair|Speaker|Secretary|Minister|Councill?or|Manager)\b)"
+    rf"(?P<name>{_ONE}(?: {_ONE})?)"
+)
 
 
 def names(text: str) -> Iterator[tuple[int, int]]:
     """Where in a text for analysis names stand that its words announce."""
     patterns = (
         *(_PATTERNS if _CHINESE.search(text) else ()),
-        *(_ENGLISH if _CAPITALS.search(text) else ()),
+        *((*_ENGLISH, _SPOKEN_OF) if _CAPITALS.search(text) else ()),
     )
     for pattern in patterns:
         for match in pattern.finditer(text):
             yield match.span("name")
+    if _ROLE_SIGN.search(text):
+        for pattern in _ROLES:
+            for match in pattern.finditer(text):
+                if _is_cut_as_name(text, *match.span("name")):
+                    yield match.span("name")
+
+
+def _is_cut_as_name(text: str, start: int, end: int) -> bool:
+    """Whether the cutter sees a name there: as one word, or as a surname and a word of its own."""
+    first, *rest = rjieba.tag(text[start : start + _CUT])
+    if len(first[0]) == end - start:
+        return bool(first[1].startswith("nr"))
+    if len(first[0]) > 1 or not rest or 1 + len(rest[0][0]) != end - start or end - start < 3:
+        return False
+    given, kind = rest[0]
+    return kind in _GIVEN_KINDS or not rjieba.has_word(given)
