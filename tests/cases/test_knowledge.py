@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from django.utils import translation
 
 from heartline.cases.actions.knowledge import (
     Written,
@@ -344,6 +345,76 @@ def test_a_whole_question_finds_what_comes_near_where_nothing_holds_all_of_it():
 
     assert found("申请公租房") == ["公租房申请条件"]
     assert found("养狗") == []
+
+
+#: A few articles, each a question in Chinese and in English.
+TOLD = {
+    "路灯不亮怎么报修？": "How do I report a street lamp that is dark?",
+    "孩子上小学怎么报名？": "How do I enrol my child in primary school?",
+    "居住证怎么办理？": "How do I get a residence permit?",
+    "公租房申请条件": "Who can apply for public rental housing?",
+    "停水了怎么办？": "What to do when the water is cut off?",
+    "噪音扰民找谁投诉？": "Whom do I tell about noise at night?",
+}
+
+
+def tell_all():
+    for zh, en in TOLD.items():
+        make_article(title_zh=zh, body_zh="请来电。", title_en=en, body_en="Call us.")
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("想问一下，我们那条巷子的路灯不亮怎么报修？", "路灯不亮怎么报修？"),
+        ("你好，我家门口的路灯不亮已经好几天了，晚上很黑", "路灯不亮怎么报修？"),
+        ("路燈壞了怎麼報修", "路灯不亮怎么报修？"),
+        ("请问小学报名要什么材料", "孩子上小学怎么报名？"),
+        ("我想申请公租房", "公租房申请条件"),
+        ("家里停水两天了", "停水了怎么办？"),
+        ("楼上装修噪音太大，晚上扰民，向谁投诉", "噪音扰民找谁投诉？"),
+        ("The street lamps on our road have been dark for a week", "路灯不亮怎么报修？"),
+        ("Hello, how would I get a residence permit for my wife?", "居住证怎么办理？"),
+    ],
+)
+def test_a_sentence_as_people_say_it_finds_the_article_whose_question_it_holds(said, title):
+    tell_all()
+
+    with translation.override("zh-hans"):
+        assert found(said) == [title]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "路上有个大坑，老人摔倒了",
+        "小区门口有人乱停车，孩子上学很危险",
+        "学校门口的井盖不见了，孩子上小学路过很危险",
+        "请问一下，我们可以怎么办？",
+        "There is a manhole open at the primary school",
+        "The cover in front of the primary school is missing and a child could fall in",
+        "Somebody dumps rubbish by the water every night",
+        "How do I do this, please?",
+    ],
+)
+def test_a_sentence_that_shares_a_few_words_with_a_question_is_offered_nothing(said):
+    tell_all()
+
+    assert found(said) == []
+
+
+def test_what_stands_in_many_titles_weighs_less_than_what_stands_in_one():
+    for name in ("Grants", "Rooms", "Meals", "Buses"):
+        make_article(title_en=f"{name} of primary school", body_en="Ask.")
+
+    assert found("The gate of the primary school") == []
+    assert found("Meals at the gate of the primary school") == ["Meals of primary school"]
+
+
+def test_a_word_is_found_as_of_one_and_as_of_several_in_the_text_of_an_article():
+    make_article(title_en="Keys", body_en="Lost ones are kept at the police station.")
+
+    assert found("stations") == ["Keys"]
 
 
 def test_the_public_finds_only_what_is_public():

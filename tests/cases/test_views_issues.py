@@ -5,7 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from heartline.cases.actions.issues import gather_case, open_issue, plan_issue
+from heartline.cases.actions.issues import (
+    change_issue,
+    gather_case,
+    open_issue,
+    plan_issue,
+    publish_issue,
+)
+from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.models import Issue, IssueCase, IssueNews, Reply
 from heartline.offices.models import DutyKind
 from heartline.shared.clock import day_of, now
@@ -22,6 +29,9 @@ from tests.factories import (
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
+#: Words that tell who somebody is, and what in them does.
+TELLS_WHO = "反映人谢听雨，住望帆花园3号楼201，电话13655501234"
+DETAILS = ["谢听雨", "3号楼201", "13655501234"]
 
 
 @pytest.fixture
@@ -218,3 +228,91 @@ def test_an_issue_shows_the_outlines_that_its_cases_came_from_on_a_map():
 
     assert 'data-shapes="places-shapes"' in page
     assert r"Xinglin \u00b7 1" in page
+
+
+# What tells who somebody is ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("step", "field"),
+    [("words", "text_zh"), ("words", "title_zh"), ("plan", "plan_zh"), ("tell", "text_zh")],
+)
+def test_words_for_everybody_that_tell_who_somebody_is_are_shown_to_their_writer(
+    issue, step, field
+):
+    told = {"title_zh": "老桥路灯", field: TELLS_WHO}
+
+    response = browser(handler_of(issue.owner)).post(at(f"issue_{step}", issue.pk), told)
+
+    text = response.content.decode()
+    issue.refresh_from_db()
+    assert response.status_code == 422
+    assert "These words tell who somebody is" in text
+    assert all(f": {detail}</span>" in text for detail in DETAILS)
+    assert TELLS_WHO not in (issue.text_zh, issue.title_zh, issue.plan_zh)
+    assert not IssueNews.objects.exists()
+
+
+def test_what_came_of_an_issue_is_told_without_telling_who_somebody_is(issue):
+    staff = handler_of(issue.owner)
+    send(staff, issue, "start", since=day_of(now()).isoformat())
+
+    told = send(staff, issue, "finish", text_zh=TELLS_WHO)
+    after = send(staff, issue, "finish", text_zh="灯都亮了。")
+
+    assert (told.status_code, after.status_code) == (422, 200)
+    assert [news.text_zh for news in IssueNews.objects.all()] == ["灯都亮了。"]
+
+
+def test_what_the_writer_ticks_may_be_read_and_what_is_not_ticked_may_not(issue):
+    words = {"title_zh": "老桥路灯", "text_zh": TELLS_WHO}
+    staff = handler_of(issue.owner)
+
+    some = send(staff, issue, "words", **words, shown=DETAILS[1:])
+    every = send(staff, issue, "words", **words, shown=DETAILS)
+
+    issue.refresh_from_db()
+    assert (some.status_code, every.status_code) == (422, 200)
+    assert issue.text_zh == words["text_zh"]
+
+
+def test_a_tick_at_what_was_taken_out_since_is_in_nobodys_way(issue):
+    words = {"title_zh": "老桥路灯", "text_zh": "报修请打13655501234。"}
+
+    send(handler_of(issue.owner), issue, "words", **words, shown=["13655501234", "谢听雨"])
+
+    issue.refresh_from_db()
+    assert issue.text_zh == words["text_zh"]
+
+
+def test_whoever_publishes_an_issue_reads_what_in_it_tells_who_somebody_is(issue):
+    words = {"title_zh": "老桥路灯", "text_zh": TELLS_WHO}
+    change_issue(issue, **words, shown=DETAILS, by=desk(), at=MONDAY)
+
+    form = browser(desk()).get(at("issue_publish", issue.pk)).content.decode()
+    refused = send(desk(), issue, "publish")
+    issue.refresh_from_db()
+    before = issue.published_at
+    send(desk(), issue, "publish", shown=DETAILS)
+
+    issue.refresh_from_db()
+    assert all(f": {detail}</span>" in form for detail in DETAILS)
+    assert (refused.status_code, before) == (422, None)
+    assert issue.published_at is not None
+
+
+def test_the_news_is_read_over_too_when_an_issue_is_published(issue):
+    change_issue(issue, title_zh="灯", text_zh="灯不亮。", by=desk(), at=MONDAY)
+    send(desk(), issue, "tell", text_zh="请找谢听雨，电话13655501234。", shown=DETAILS)
+
+    with pytest.raises(CaseRefusedError, match="tells_who"):
+        publish_issue(issue, by=desk(), at=now())
+
+
+def test_an_issue_without_such_words_is_published_with_one_press(issue):
+    change_issue(issue, title_zh="灯", text_zh="灯不亮。", by=desk(), at=MONDAY)
+
+    response = send(desk(), issue, "publish")
+
+    assert response.status_code == 200
+    assert Issue.objects.get().published_at is not None

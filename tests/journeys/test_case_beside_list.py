@@ -57,3 +57,34 @@ def test_what_was_refused_stays_in_sight_when_other_parts_of_the_page_come(town,
     clerk.wait_for_load_state("networkidle")
 
     expect(clerk.locator("#act .errors")).to_be_in_viewport()
+
+
+def note_on(clerk, number):
+    """The box of a note on this case, opened from the list and the bar."""
+    if not clerk.locator(f"#case-{number}").count():
+        clerk.locator(f'.row-title[href*="/{number}/"]').click()
+    expect(clerk.locator(f"#case-{number}")).to_be_visible()
+    link = clerk.locator(f'.actions a[href^="/desk/cases/{number}/note/"]')
+    if not link.is_visible():
+        clerk.locator(".actions summary").click()
+    link.click()
+    return clerk.locator('#act [name="text"]')
+
+
+def test_a_half_written_note_is_still_there_after_a_look_at_another_case(town, open_page):
+    clerk = sign_in(open_page, town, "dispatcher", size="wide", language="en").page
+    clerk.goto(f"{town.url}/desk/cases/?kind=request")
+    clerk.locator(".row-title").first.click()
+    first, second = (clerk.locator(".row-number").nth(n).inner_text() for n in (0, 1))
+    note_on(clerk, first).fill("I asked the road team, and they")
+
+    other = note_on(clerk, second)
+
+    expect(other).to_have_value("")
+    again = note_on(clerk, first)
+    expect(again).to_have_value("I asked the road team, and they")
+    again.fill("I asked the road team, and they come on Friday.")
+    clerk.locator("#act p.buttons button.main").click()
+    expect(clerk.locator(".notice[data-draft-sent]")).to_be_visible()
+    expect(note_on(clerk, first)).to_have_value("")
+    assert clerk.evaluate("JSON.stringify(localStorage)").find("road team") < 0

@@ -29,6 +29,18 @@ PAGES = {
         </form>{% endblock %}""",
     "/sent": """{% extends "public.html" %}{% block content %}
         <h1 data-draft-sent="speak">We have it.</h1>{% endblock %}""",
+    "/draft": """{% extends "desk.html" %}{% block case %}
+        <form method="post" data-draft="act-1" data-draft-session>
+          <textarea name="text">As it stood.</textarea><button>Keep</button>
+        </form>{% endblock %}""",
+    "/refused": """{% extends "desk.html" %}{% block case %}
+        <form method="post" data-draft="act-1" data-draft-session="written">
+          <textarea name="text">As it was sent.</textarea><button>Keep</button>
+        </form>{% endblock %}""",
+    "/done": """{% extends "desk.html" %}{% block case %}
+        <p data-draft-sent="act-1">It is kept.</p>{% endblock %}""",
+    "/out": """{% extends "desk.html" %}{% block case %}
+        <form method="post" data-leaves><button>Sign out</button></form>{% endblock %}""",
     "/place": """{% extends "public.html" %}{% block content %}
         <input id="lat"><input id="lon"><input type="file" data-preview>
         <div class="map" data-map-pick data-lat="lat" data-lon="lon" data-shapes="shapes"></div>
@@ -148,6 +160,49 @@ def test_nothing_is_kept_after_sending(visit):
     page = visit("/sent")
 
     assert page.evaluate("localStorage.length") == 0
+
+
+def kept_in_window(page) -> str:
+    return str(page.evaluate("JSON.stringify(sessionStorage)"))
+
+
+def test_what_staff_write_is_kept_in_their_window_alone_and_stands_there_again(visit):
+    visit("/draft").fill("textarea", "Half an ans")
+
+    page = visit("/draft")
+
+    assert page.input_value("textarea") == "Half an ans"
+    assert page.evaluate("localStorage.length") == 0
+    assert "Half an ans" in kept_in_window(page)
+    page.click(".kept button")
+    assert page.input_value("textarea") == "As it stood."
+
+
+def test_what_staff_sent_and_got_back_is_newer_than_what_was_kept(visit):
+    visit("/draft").fill("textarea", "Half an ans")
+
+    sent = visit("/refused").input_value("textarea")
+
+    assert sent == "As it was sent."
+    assert visit("/draft").input_value("textarea") == "As it was sent."
+
+
+def test_what_staff_wrote_is_forgotten_once_it_is_sent(visit):
+    visit("/draft").fill("textarea", "A whole answer.")
+    visit("/done")
+
+    assert visit("/draft").input_value("textarea") == "As it stood."
+
+
+def test_signing_out_leaves_no_words_in_the_window(visit):
+    visit("/draft").fill("textarea", "Half an ans")
+
+    page = visit("/out")
+    assert "Half an ans" in kept_in_window(page)
+    page.click("main button")
+    page.wait_for_timeout(200)
+
+    assert "Half an ans" not in kept_in_window(page)
 
 
 def test_pressing_twice_sends_once_with_the_pressed_button(site, visit):

@@ -1,5 +1,6 @@
 """A hot issue: many cases with one root, gathered, planned, put right, and told to all of them."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,8 @@ from django.db import IntegrityError, transaction
 from heartline.cases.actions.steps import CaseMovedError, CaseRefusedError, allow, hold, step_issue
 from heartline.cases.events import IssueEvent
 from heartline.cases.models import Case, Issue, IssueCase, IssueStatus, Topic
+from heartline.cases.queries.covers import left_open
+from heartline.cases.queries.issues import public_words
 from heartline.cases.rules.issues import (
     UNDER_WAY,
     may_change_words,
@@ -107,15 +110,19 @@ def change_issue(
     title_en: str = "",
     text_zh: str = "",
     text_en: str = "",
+    shown: Collection[str] = (),
     by: Staff,
     at: datetime,
 ) -> Issue:
     """What the issue is called and what is said of it, in words that everybody may read.
 
+    Args:
+        shown: what tells who somebody is and may be read by everybody all the same.
+
     Raises:
         PermissionDenied: `by` neither works for its owner nor sits at the desk; once it is
             published, the desk alone.
-        CaseRefusedError: "no_title".
+        CaseRefusedError: "no_title"; "tells_who": a private detail is not in `shown`.
     """
     hold_issue(issue)
     allow(may_change_words(by, issue))
@@ -127,9 +134,20 @@ def change_issue(
         "text_zh": text_zh,
         "text_en": text_en,
     }
+    refuse_private(words.values(), shown)
     _write(issue, words)
     record(IssueEvent.CHANGED, at=at, by=by, target=issue, commits=[issue])
     return issue
+
+
+def refuse_private(texts: Iterable[str], shown: Collection[str]) -> None:
+    """Let words for everybody pass only without private details, but for those in `shown`.
+
+    Raises:
+        CaseRefusedError: "tells_who".
+    """
+    if left_open(texts, shown):
+        raise CaseRefusedError("tells_who")
 
 
 def _write(issue: Issue, fields: dict[str, Any]) -> None:
@@ -146,14 +164,19 @@ def plan_issue(
     plan_zh: str,
     plan_en: str = "",
     keeper: Staff | None = None,
+    shown: Collection[str] = (),
     by: Staff,
     at: datetime,
 ) -> Issue:
     """What is to be done, and who in the owner office keeps it in mind; again, it is written anew.
 
+    Args:
+        shown: what tells who somebody is and may be read by everybody all the same.
+
     Raises:
         PermissionDenied: `by` neither works for its owner nor sits at the desk.
-        CaseRefusedError: "no_plan"; "not_of_owner": the keeper works elsewhere; "issue_ended".
+        CaseRefusedError: "no_plan"; "not_of_owner": the keeper works elsewhere; "issue_ended";
+            "tells_who": a private detail is not in `shown`.
         CaseMovedError: a colleague took this step at the same moment.
     """
     hold_issue(issue)
@@ -164,6 +187,7 @@ def plan_issue(
         raise CaseRefusedError("no_plan")
     if keeper is not None and not works_for_owner(keeper, issue):
         raise CaseRefusedError("not_of_owner")
+    refuse_private([plan_zh, plan_en], shown)
     _write(issue, {"plan_zh": plan_zh, "plan_en": plan_en, "keeper": keeper})
     if issue.status == IssueStatus.GATHERING:
         step_issue(issue, "plan", planned_at=at)
@@ -273,12 +297,16 @@ def let_go(case: Case, *, by: Staff, at: datetime) -> None:
 
 
 @transaction.atomic
-def publish_issue(issue: Issue, *, by: Staff, at: datetime) -> Issue:
-    """Show the issue to everybody: its texts, plan, places and counts, never a person.
+def publish_issue(issue: Issue, *, shown: Collection[str] = (), by: Staff, at: datetime) -> Issue:
+    """Show the issue to everybody: its texts, plan, news, places and counts, never a person.
+
+    Args:
+        shown: what tells who somebody is and may be read by everybody all the same.
 
     Raises:
         PermissionDenied: `by` does not sit at the desk, or speaks for the owner.
-        CaseRefusedError: "no_issue_text": there is nothing to read; "issue_dropped".
+        CaseRefusedError: "no_issue_text": there is nothing to read; "issue_dropped";
+            "tells_who": a private detail is not in `shown`.
         CaseMovedError: it is published already.
     """
     hold_issue(issue)
@@ -289,9 +317,17 @@ def publish_issue(issue: Issue, *, by: Staff, at: datetime) -> Issue:
         raise CaseRefusedError("no_issue_text")
     if issue.published_at is not None:
         raise CaseMovedError(issue.number)
+    refuse_private(public_words(issue), shown)
     issue.published_at, issue.published_by = at, by
     issue.save(update_fields=["published_at", "published_by"])
-    record(IssueEvent.PUBLISHED, at=at, by=by, target=issue, commits=[issue])
+    record(
+        IssueEvent.PUBLISHED,
+        at=at,
+        by=by,
+        target=issue,
+        commits=[issue],
+        left_open=len(set(shown)),
+    )
     return issue
 
 

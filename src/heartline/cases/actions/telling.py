@@ -5,13 +5,14 @@ What a crash cuts short the worker takes up again: whoever has the word already 
 twice.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from heartline.cases.actions.answers import word_to
-from heartline.cases.actions.issues import hold_issue
+from heartline.cases.actions.issues import hold_issue, refuse_private
 from heartline.cases.actions.steps import CaseRefusedError, allow, hold, step_issue
 from heartline.cases.events import IssueEvent
 from heartline.cases.models import Case, Issue, IssueNews, IssueStatus, Party, PartyStatus, Reply
@@ -26,13 +27,23 @@ CASES_AT_ONCE = 50
 
 @transaction.atomic
 def tell_everybody(
-    issue: Issue, *, text_zh: str, text_en: str = "", by: Staff, at: datetime
+    issue: Issue,
+    *,
+    text_zh: str,
+    text_en: str = "",
+    shown: Collection[str] = (),
+    by: Staff,
+    at: datetime,
 ) -> IssueNews:
     """Write news for everybody whose case is in the issue; `send_news` then brings it to them.
 
+    Args:
+        shown: what tells who somebody is and may be read by everybody all the same.
+
     Raises:
         PermissionDenied: `by` neither works for the owner nor sits at the desk.
-        CaseRefusedError: "no_text": it says nothing; "issue_dropped".
+        CaseRefusedError: "no_text": it says nothing; "issue_dropped"; "tells_who": a private
+            detail is not in `shown`.
     """
     hold_issue(issue)
     allow(may_work_on_issue(by, issue))
@@ -40,6 +51,7 @@ def tell_everybody(
         raise CaseRefusedError("issue_dropped")
     if not text_zh.strip():
         raise CaseRefusedError("no_text")
+    refuse_private([text_zh, text_en], shown)
     news = _news(issue, text_zh, text_en, by=by, at=at)
     record(IssueEvent.TOLD, at=at, by=by, target=issue, commits=[news], news=news.pk)
     return news
@@ -47,18 +59,29 @@ def tell_everybody(
 
 @transaction.atomic
 def finish_issue(
-    issue: Issue, *, text_zh: str, text_en: str = "", by: Staff, at: datetime
+    issue: Issue,
+    *,
+    text_zh: str,
+    text_en: str = "",
+    shown: Collection[str] = (),
+    by: Staff,
+    at: datetime,
 ) -> IssueNews:
     """It is put right: everybody whose case is in it is told what came of it.
 
+    Args:
+        shown: what tells who somebody is and may be read by everybody all the same.
+
     Raises:
         PermissionDenied: `by` neither works for the owner nor sits at the desk.
-        CaseRefusedError: "no_news": what came of it is not said.
+        CaseRefusedError: "no_news": what came of it is not said; "tells_who": a private detail is
+            not in `shown`.
         CaseMovedError: it is not being put right, or not any more.
     """
     allow(may_work_on_issue(by, issue))
     if not text_zh.strip():
         raise CaseRefusedError("no_news")
+    refuse_private([text_zh, text_en], shown)
     step_issue(issue, "finish", done_at=at)
     news = _news(issue, text_zh, text_en, by=by, at=at)
     record(

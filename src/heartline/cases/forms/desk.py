@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Case, CaseFile, Message, Reply, pk_of
-from heartline.cases.queries.covers import Covers, details_in, mark_of, title_of, type_name
+from heartline.cases.queries.covers import Covers, details_in, mark_of, named, title_of
 from heartline.cases.rules import may_be_put_back
 from heartline.cases.sentences import SCOPE_REASONS
 from heartline.engines.reading.private import COVER
@@ -69,7 +69,7 @@ class ReleaseForm(ActForm):
         """Each private detail that was found can be left open."""
         found = details_in(self._words().values())
         shown: Any = self.fields["shown"]
-        shown.choices = [(one.words, f"{type_name(one.type)}: {one.words}") for one in found]
+        shown.choices = named(found)
         if not found:
             del self.fields["shown"]
 

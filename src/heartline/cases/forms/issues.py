@@ -13,7 +13,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, TreeChoice, Words
 from heartline.cases.models import Issue, IssueCase, Topic
-from heartline.cases.queries.issues import title_of
+from heartline.cases.queries.covers import details_in, left_open, named
+from heartline.cases.queries.issues import public_words, title_of
 from heartline.cases.rules.issues import UNDER_WAY
 from heartline.cases.sentences import refusal
 from heartline.offices.models import Area, DutyKind, Office, Staff
@@ -176,7 +177,44 @@ class OpenIssueForm(DirectForm):
     field_order = ("title_zh", "title_en", "owner", "topic", "area")
 
 
-class ChangeForm(IssueForm):
+class _Ticked(forms.MultipleChoiceField):
+    """What is ticked of what is on offer; a tick at what was taken out since counts for nothing."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [one for one in self.to_python(value) if self.valid_value(one)]
+
+
+class _ForEverybody(IssueForm):
+    """Words that everybody may read: what tells who somebody is is shown, and has to be ticked."""
+
+    shown = _Ticked(
+        label=_("This tells who somebody is. Take it out, or tick what everybody may read:"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    #: The fields whose words everybody reads.
+    public: ClassVar[tuple[str, ...]] = ()
+
+    def set_up(self) -> None:
+        found = details_in(self._words())
+        shown: Any = self.fields["shown"]
+        shown.choices = named(found)
+        if not found:
+            del self.fields["shown"]
+
+    def _words(self) -> list[str]:
+        """The words as they stand in the form: as they were sent, or as it begins."""
+        told = self.data if self.is_bound else self.initial
+        return [str(told.get(name, "") or "").replace("\r\n", "\n") for name in self.public]
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if left_open(self._words(), told.get("shown", ())):
+            self.add_error("shown", refusal("tells_who"))
+        return told
+
+
+class ChangeForm(_ForEverybody):
     short = _("Words")
     title = _("What is it called, and what is it about?")
     hint = _("Everybody may read this once it is published: no names, no addresses of people.")
@@ -186,12 +224,15 @@ class ChangeForm(IssueForm):
     title_en = _title_en()
     text_zh = Words(label=_("What it is about, in Chinese"), required=False)
     text_en = Words(label=_("The same in English"), required=False)
+    public = ("title_zh", "title_en", "text_zh", "text_en")
+    field_order = (*public, "shown")
 
     def set_up(self) -> None:
-        self._begin_with("title_zh", "title_en", "text_zh", "text_en")
+        self._begin_with(*self.public)
+        super().set_up()
 
 
-class PlanForm(IssueForm):
+class PlanForm(_ForEverybody):
     short = _("Plan")
     title = _("What is to be done, and by when?")
     hint = _("Everybody may read the plan once the issue is published.")
@@ -205,9 +246,12 @@ class PlanForm(IssueForm):
         required=False,
         empty_label=_("nobody by name"),
     )
+    public = ("plan_zh", "plan_en")
+    field_order = (*public, "shown", "keeper")
 
     def set_up(self) -> None:
         self._begin_with("plan_zh", "plan_en", "keeper_id")
+        super().set_up()
         self.initial.setdefault("keeper", self.initial["keeper_id"])
         keeper: Any = self.fields["keeper"]
         works = (DutyKind.HANDLER, DutyKind.SUPERVISOR)
@@ -252,7 +296,7 @@ class StartForm(IssueForm):
         return day
 
 
-class TellForm(IssueForm):
+class TellForm(_ForEverybody):
     short = _("Tell everybody")
     title = _("What do you tell everybody whose case is in it?")
     hint = _(
@@ -263,6 +307,8 @@ class TellForm(IssueForm):
 
     text_zh = Words(label=_("In Chinese"), rows=5)
     text_en = Words(label=_("In English"), rows=5, required=False)
+    public = ("text_zh", "text_en")
+    field_order = (*public, "shown")
 
 
 class FinishIssueForm(TellForm):
@@ -271,6 +317,7 @@ class FinishIssueForm(TellForm):
     button = _("It is put right, tell everybody")
 
     def set_up(self) -> None:
+        super().set_up()
         self.fields["text_zh"].error_messages["required"] = refusal("no_news")
 
 
@@ -293,7 +340,7 @@ class DropForm(_NothingToFillIn):
     grave = True
 
 
-class PublishIssueForm(_NothingToFillIn):
+class PublishIssueForm(_ForEverybody):
     short = _("Publish")
     title = _("Show this issue to everybody?")
     hint = _(
@@ -301,6 +348,9 @@ class PublishIssueForm(_NothingToFillIn):
         "Read the words over once more."
     )
     button = _("Publish it")
+
+    def _words(self) -> list[str]:
+        return public_words(self.issue) if self.issue is not None else []
 
 
 class TakeIssueBackForm(_NothingToFillIn):

@@ -65,6 +65,16 @@ def title_of(text: str, most: int = 60) -> str:
     return f"{line[: min([most - 1, *crossed])].rstrip()}…" if crossed else first_line(text, most)
 
 
+def left_open(texts: Iterable[str], shown: Collection[str] = ()) -> list[Detail]:
+    """The private details in some texts that nobody has said may be read."""
+    return [one for one in details_in(texts) if one.words not in shown]
+
+
+def named(details: Iterable[Detail]) -> list[tuple[str, str]]:
+    """Private details to choose from: the words of each, and its sort before them."""
+    return [(one.words, f"{type_name(one.type)}: {one.words}") for one in details]
+
+
 def mark_of(texts: Iterable[str]) -> str:
     """A mark of what was read over: another text has another."""
     return sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:32]

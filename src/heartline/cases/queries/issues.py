@@ -305,6 +305,13 @@ def news_of(issue: Issue) -> list[Told]:
     ]
 
 
+def public_words(issue: Issue) -> list[str]:
+    """All that everybody reads of it once it is published: its words, its plan and its news."""
+    told = issue.news.order_by("at", "id").values_list("text_zh", "text_en")
+    own = (getattr(issue, name) for name in Issue.COMMITTED)
+    return [words for words in (*own, *(text for pair in told for text in pair)) if words]
+
+
 @dataclass(frozen=True)
 class Hidden:
     """Gathered cases that a reader cannot open: told as a count, small ones as "a few"."""

@@ -194,6 +194,10 @@ REFUSALS: dict[str, Promise] = {
     "gathered_elsewhere": gettext_lazy(
         "This case is in another issue already. Take it out there first: a case is in one at most."
     ),
+    "tells_who": gettext_lazy(
+        "These words tell who somebody is. Please take that out, or tick what everybody may read "
+        "all the same."
+    ),
     "no_issue_text": gettext_lazy(
         "Before it is published, please write in Chinese what the issue is about."
     ),

@@ -18,7 +18,14 @@ from heartline.cases.forms.helps import HelpedForm
 from heartline.cases.models import Case
 from heartline.cases.rules import Act, acts_for
 from heartline.cases.sentences import MOVED, refusal
-from heartline.cases.views.common import Panel, act_url, back_of, find_case, show_case
+from heartline.cases.views.common import (
+    Panel,
+    act_url,
+    back_of,
+    draft_of,
+    find_case,
+    show_case,
+)
 from heartline.cases.views.doing import RUNS
 from heartline.cases.views.sent import Doing
 from heartline.cases.views.writing import WRITING, note_closed, note_open, writers
@@ -87,7 +94,8 @@ def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
     try:
         with transaction.atomic():
             if not _is_first(request):
-                messages.info(request, _("We have that already; it was not done twice."))
+                again = _("We have that already; it was not done twice.")
+                messages.info(request, again, extra_tags=draft_of(request.user, case, act))
                 return _onward(request, case)
             said = _run(act, Doing(case, form, request.user, now()))
     except CaseRefusedError as refused:
@@ -98,7 +106,7 @@ def _do(request: StaffRequest, number: str, act: Act) -> HttpResponse:
         return _again(
             request, form, act, _("This is not yours to do, or not any more."), status=403
         )
-    messages.success(request, said)
+    messages.success(request, said, extra_tags=draft_of(request.user, case, act))
     return _onward(request, case)
 
 

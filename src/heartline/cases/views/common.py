@@ -192,6 +192,16 @@ class Panel:
     is_writing: bool = False
     writers: list[Writer] = field(default_factory=list)
 
+    @property
+    def draft(self) -> str:
+        """Under which name the browser keeps what is written here."""
+        return draft_of(self.form.staff, self.form.case, self.act)
+
+
+def draft_of(staff: Staff, case: Case, act: Act) -> str:
+    """The name of what `staff` writes in an act on a case, until it is sent."""
+    return f"act-{staff.pk}-{case.number}-{act}"
+
 
 @dataclass(frozen=True)
 class Opened:

@@ -113,7 +113,7 @@ def _direct(it: Doing) -> str:
 
 
 def _publish(it: Doing) -> str:
-    acts.publish_issue(it.issue, by=it.by, at=it.at)
+    acts.publish_issue(it.issue, **it.said, by=it.by, at=it.at)
     return _("Everybody can read it now.")
 
 

@@ -3,17 +3,20 @@
   "use strict";
 
   const own = document.currentScript.dataset;
-  const [KEPT, RESTORED, FORGET, LOST, BACK, MAP_HELP] = (own.words || "").split("|");
+  const [KEPT, RESTORED, FORGET, LOST, BACK, MAP_HELP, KEPT_SHORT] = (own.words || "").split("|");
   const KEEP_DAYS = 7; // a draft on a borrowed telephone should not stay for ever
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const make = (tag, given = {}) => Object.assign(document.createElement(tag), given);
 
   // Storage may be refused (private windows, strict settings): then nothing is kept, and nothing breaks.
-  const store = {
-    read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
-    forget(key) { try { localStorage.removeItem(key); } catch { /* nothing was kept */ } },
-  };
+  const keeping = (place) => ({
+    read(key) { try { return JSON.parse(window[place].getItem(key)); } catch { return null; } },
+    write(key, value) { try { window[place].setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+    forget(key) { try { window[place].removeItem(key); } catch { /* nothing was kept */ } },
+    clear() { try { window[place].clear(); } catch { /* nothing was kept */ } },
+  });
+  const store = keeping("localStorage");
+  const session = keeping("sessionStorage"); // gone with the window: what staff write is nobody else's
 
   // Notices -------------------------------------------------------------------------------------
 
@@ -40,6 +43,7 @@
     document.addEventListener("submit", (event) => {
       const form = event.target;
       if (form.method !== "post" || event.defaultPrevented) return;
+      if ("leaves" in form.dataset) session.clear();
       if (form.dataset.sent) { event.preventDefault(); return; }
       form.dataset.sent = "yes";
       // Later, so that the pressed button's own name and value still go along.
@@ -61,32 +65,37 @@
 
   function keepDraft(form) {
     const key = `heartline:${form.dataset.draft}`;
+    const short = form.dataset.draftSession; // "written": what stands in the form is newer than what is kept
+    const place = short === undefined ? store : session;
     const boxes = all("textarea[name], input[data-keep]", form);
     const line = make("p", { className: "kept", hidden: true });
     line.setAttribute("role", "status");
     const words = make("span");
     const forget = make("button", { type: "button", className: "quiet", textContent: FORGET });
     line.append(words, " ", forget);
-    boxes.at(-1)?.after(line);
+    if (!boxes.length) return;
+    boxes.at(-1).after(line);
 
     const tell = (text) => { if (line.hidden || words.textContent !== text) { words.textContent = text; line.hidden = false; } };
-    const kept = store.read(key);
-    if (kept && Date.now() - kept.at < KEEP_DAYS * 864e5) {
-      const empty = boxes.filter((box) => !box.value && kept.text[box.name]);
-      empty.forEach((box) => { box.value = kept.text[box.name]; });
-      if (empty.length) tell(RESTORED);
+    const put = () => place.write(key, { at: Date.now(), text: Object.fromEntries(boxes.map((box) => [box.name, box.value])) });
+    const kept = place.read(key);
+    if (short === "written") {
+      put();
+    } else if (kept && Date.now() - kept.at < KEEP_DAYS * 864e5) {
+      const other = boxes.filter((box) => (short === undefined ? !box.value : box.value !== kept.text[box.name]) && kept.text[box.name]);
+      other.forEach((box) => { box.value = kept.text[box.name]; box.closest("details")?.setAttribute("open", ""); });
+      if (other.length) tell(RESTORED);
     } else {
-      store.forget(key);
+      place.forget(key);
     }
     form.addEventListener("input", (event) => {
       if (!boxes.includes(event.target)) return;
-      const text = Object.fromEntries(boxes.map((box) => [box.name, box.value]));
-      if (!Object.values(text).some(Boolean)) { store.forget(key); line.hidden = true; return; }
-      if (store.write(key, { at: Date.now(), text })) tell(KEPT);
+      if (!boxes.some((box) => box.value)) { place.forget(key); line.hidden = true; return; }
+      if (put()) tell(short === undefined ? KEPT : KEPT_SHORT);
     });
     forget.addEventListener("click", () => {
-      store.forget(key);
-      boxes.forEach((box) => { box.value = ""; });
+      place.forget(key);
+      boxes.forEach((box) => { box.value = short === undefined ? "" : box.defaultValue; });
       line.hidden = true;
       boxes[0].focus();
     });
@@ -258,7 +267,7 @@
     });
   }
 
-  all("[data-draft-sent]").forEach((sign) => store.forget(`heartline:${sign.dataset.draftSent}`));
+  all("[data-draft-sent]").forEach((sign) => [store, session].forEach((place) => place.forget(`heartline:${sign.dataset.draftSent}`)));
   guard();
   watchConnection();
   dress(document);
