@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +9,11 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from heartline.budgets.management.telling import lines_of
-from heartline.engines.counting import second as second_counter
 from heartline.engines.counting.ballots import Election
-from heartline.engines.counting.count import count
 from heartline.engines.counting.errors import CountingError
-from heartline.engines.counting.profile import profile_of
+from heartline.engines.counting.files import counted, lot_in
 from heartline.engines.counting.reading import read_election
-from heartline.engines.counting.rule import LEAST_APPROVALS, NAMES, Rule, check_lot, rule_named
-from heartline.engines.counting.values import plain, rule_values, values_of
+from heartline.engines.counting.rule import LEAST_APPROVALS, NAMES, rule_named
 from heartline.shared.commands import HeartlineCommand, RefusalError
 
 
@@ -83,12 +79,7 @@ class Command(HeartlineCommand):
                 lot=drawn,
             )
         with refusing(file):
-            if second:
-                profile_of(election, chosen)  # refuses what cannot be counted
-                result = counted_again(content, chosen)
-            else:
-                result = values_of(count(election, chosen))
-        result["input_sha256"] = sha256(content).hexdigest()
+            result = counted(content, election, chosen, second=second)
         if json:
             self.answer(result, as_json=True)
             return
@@ -134,26 +125,6 @@ def lot_of(path: Path, election: Election) -> list[str]:
     Raises:
         RefusalError: it cannot be read, or does not name every project once.
     """
-    text = content_of(path).decode("utf-8-sig", errors="replace")
-    named = [(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
-    lot = [name for _at, name in named]
+    content = content_of(path)
     with refusing(path):
-        try:
-            check_lot(lot, election)
-        except CountingError as error:
-            error.line = named[error.line - 1][0] if error.line else 1
-            raise
-    return lot
-
-
-def counted_again(content: bytes, rule: Rule) -> dict[str, Any]:
-    """What the second counter finds: fewer values than the first tells, by the same names."""
-    found = second_counter.counted(
-        second_counter.election_from(content.decode()),
-        rule.name,
-        utility=rule.utility,
-        minimum_approvals=rule.minimum_approvals,
-        lot=rule.lot,
-    )
-    told: dict[str, Any] = plain(found)
-    return {"rule": rule_values(rule)} | told | {"rule_sha256": rule.sha256}
+        return lot_in(content, election)
