@@ -136,15 +136,7 @@ def test_the_files_of_a_result_give_the_same_result_again(tmp_path):
 
     from django.core.management import call_command
 
-    budget = make_budget()
-    for choices in ([1, 2], [1, 2], [3], [4, 5], [5]):
-        vote(budget, *choices)
-    admin = browser(administrator())
-    let_the_days_pass(budget)
-    lead(admin, budget, "close_voting")
-    admin.post(f"/desk/budgets/{budget.pk}/count/", {"count": 1})
-    check_counts(at=now())
-    admin.post(f"/desk/budgets/{budget.pk}/count/", {"publish": 1})
+    budget = decided([1, 2], [1, 2], [3], [4, 5], [5])
     for name in ("ballots.pb", "lot.txt"):
         given = browser().get(f"/together/{budget.pk}/{name}")
         (tmp_path / name).write_bytes(given.content)
