@@ -18,7 +18,7 @@ from heartline.budgets.actions.steps import (
 )
 from heartline.budgets.events import BudgetEvent
 from heartline.budgets.models import Budget, Project, Voter, VoterState
-from heartline.budgets.queries.gate import ballots_to_count
+from heartline.budgets.queries.gate import is_empty
 from heartline.budgets.rules import may_run
 from heartline.budgets.steps import Phase, ProjectStatus
 from heartline.engines.counting.ballots import BallotKind
@@ -143,7 +143,7 @@ def ask_again(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     """
     hold(budget)
     allow(may_run(by, budget))
-    if budget.phase == Phase.COUNTING and ballots_to_count(budget):
+    if budget.phase == Phase.COUNTING and not is_empty(budget):
         raise BudgetRefusedError("some_voted")
     step_budget(budget, "vote_again", closed_at=None, box_root="", box_at=None)
     # The database lets a frozen rule change only where people do not vote by it.

@@ -33,6 +33,16 @@ def ballots_to_count(budget: Budget) -> list[tuple[int, ...]]:
     return sorted(tuple(sorted(choices)) for choices in rows)
 
 
+def is_empty(budget: Budget) -> bool:
+    """Whether nobody has cast a ballot.
+
+    Raises:
+        BoxShutError: voting has not been closed.
+    """
+    _check(budget)
+    return not Ballot.objects.filter(budget=budget, is_cast=True).exists()
+
+
 @dataclass(frozen=True)
 class Turnout:
     """How many could vote, did, and on paper; `ballots` are those in the box."""

@@ -19,7 +19,7 @@ from heartline.budgets.actions.steps import BudgetRefusedError
 from heartline.budgets.forms.desk import BudgetForm
 from heartline.budgets.models import Budget, Project
 from heartline.budgets.pages.steps import phase_line, what_now
-from heartline.budgets.queries.gate import ballots_to_count
+from heartline.budgets.queries.gate import is_empty
 from heartline.budgets.rules import (
     may_cost,
     may_find_budgets,
@@ -188,9 +188,7 @@ def budget(request: StaffRequest, pk: int) -> HttpResponse:
     steps = [
         (name, *STEPS[name])
         for name in steps_from(BUDGET_STEPS, found.phase)
-        if name in STEPS
-        and may_run(staff, found)
-        and not (name == "vote_again" and ballots_to_count(found))
+        if name in STEPS and may_run(staff, found) and (name != "vote_again" or is_empty(found))
     ]
     waiting = [project for project in projects if project.status == ProjectStatus.IDEA]
     context = {
