@@ -3,7 +3,7 @@
 import pytest
 
 from heartline.cases.actions.desk import agree_to_publication, release_case
-from heartline.cases.queries.covers import Covers, details_in, title_of
+from heartline.cases.queries.covers import Covers, cut_title, details_in
 from heartline.ledger.models import Entry
 from tests.cases.desk import address, signed_in, text_of
 from tests.factories import MONDAY, desk, fresh, make_party
@@ -119,7 +119,7 @@ def test_each_detail_is_named_once():
 def test_a_title_is_cut_within_no_private_detail():
     text = "灯" * 55 + "我叫陈小红，电话13812345678，谢谢。"
 
-    title = title_of(text)
+    title = cut_title(text)
 
     assert len(title) <= 60
     assert not details_in([title])
@@ -127,4 +127,4 @@ def test_a_title_is_cut_within_no_private_detail():
 
 
 def test_a_short_line_is_a_title_as_it_is():
-    assert title_of("\n灯坏了。\n很黑。") == "灯坏了。"
+    assert cut_title("\n灯坏了。\n很黑。") == "灯坏了。"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from heartline.cases.forms.base import ActForm, PartyChoice, Words
 from heartline.cases.models import Case, CaseFile, Message, Reply, pk_of
-from heartline.cases.queries.covers import Covers, details_in, mark_of, named, title_of
+from heartline.cases.queries.covers import Covers, cut_title, details_in, mark_of, named
 from heartline.cases.rules import may_be_put_back
 from heartline.cases.sentences import SCOPE_REASONS
 from heartline.engines.reading.private import COVER
@@ -132,7 +132,7 @@ def _words_to_read_over(case: Case) -> dict[str, str]:
     reply = Reply.objects.filter(case=case).answers().first()
     return {
         # A title that was made by cutting the text may end within what must be covered.
-        "public_title": title_of(first.text) if first and case.title.endswith("…") else case.title,
+        "public_title": cut_title(first.text) if first and case.title.endswith("…") else case.title,
         "public_text": first.text if first else "",
         "public_reply": reply.text if reply else "",
     }

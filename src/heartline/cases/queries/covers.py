@@ -56,7 +56,7 @@ def details_in(texts: Iterable[str]) -> list[Detail]:
     return list(found.values())
 
 
-def title_of(text: str, most: int = 60) -> str:
+def cut_title(text: str, most: int = 60) -> str:
     """The first line of `text`, cut to `most` characters and within no private detail."""
     line = first_line(text, most=len(text) + 1)
     if len(line) <= most:
