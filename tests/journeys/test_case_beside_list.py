@@ -88,3 +88,21 @@ def test_a_half_written_note_is_still_there_after_a_look_at_another_case(town, o
     expect(clerk.locator(".notice[data-draft-sent]")).to_be_visible()
     expect(note_on(clerk, first)).to_have_value("")
     assert clerk.evaluate("JSON.stringify(localStorage)").find("road team") < 0
+
+
+def test_words_typed_before_the_script_has_come_are_kept_as_well(town, open_page):
+    clerk = sign_in(open_page, town, "dispatcher", size="wide", language="en").page
+    clerk.goto(f"{town.url}/desk/cases/?kind=request")
+    number = clerk.locator(".row-number").first.inner_text()
+    late = []
+    clerk.route("**/heartline/heartline*.js", lambda script: late.append(script))
+    clerk.goto(f"{town.url}/desk/cases/{number}/note/", wait_until="commit")
+    clerk.locator('#act [name="text"]').fill("Called at the door")
+
+    late[0].continue_()
+
+    expect(clerk.locator("#act .kept")).to_be_visible()
+    clerk.unroute("**/heartline/heartline*.js")
+    clerk.goto(f"{town.url}/desk/")
+    clerk.goto(f"{town.url}/desk/cases/{number}/note/")
+    expect(clerk.locator('#act [name="text"]')).to_have_value("Called at the door")

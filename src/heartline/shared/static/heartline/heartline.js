@@ -78,16 +78,21 @@
 
     const tell = (text) => { if (line.hidden || words.textContent !== text) { words.textContent = text; line.hidden = false; } };
     const put = () => place.write(key, { at: Date.now(), text: Object.fromEntries(boxes.map((box) => [box.name, box.value])) });
+    // Typed while this script was still on its way. After "back" it is the browser that puts in what was typed, and perhaps sent.
+    const typed = boxes.filter((box) => box.value !== box.defaultValue);
+    const early = typed.length && performance.getEntriesByType("navigation")[0]?.type === "navigate";
     const kept = place.read(key);
     if (short === "written") {
       put();
     } else if (kept && Date.now() - kept.at < KEEP_DAYS * 864e5) {
-      const other = boxes.filter((box) => (short === undefined ? !box.value : box.value !== kept.text[box.name]) && kept.text[box.name]);
+      const free = boxes.filter((box) => !typed.includes(box) && (short !== undefined || !box.value));
+      const other = free.filter((box) => kept.text[box.name] && box.value !== kept.text[box.name]);
       other.forEach((box) => { box.value = kept.text[box.name]; box.closest("details")?.setAttribute("open", ""); });
       if (other.length) tell(RESTORED);
     } else {
       place.forget(key);
     }
+    if (early && put()) tell(short === undefined ? KEPT : KEPT_SHORT);
     form.addEventListener("input", (event) => {
       if (!boxes.includes(event.target)) return;
       if (!boxes.some((box) => box.value)) { place.forget(key); line.hidden = true; return; }
