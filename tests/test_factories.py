@@ -1,27 +1,26 @@
-"""The factories make what they say, with the actions alone."""
+"""The rows that the factories put back are those that a new data folder gets by its actions."""
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
-from heartline.ledger.actions import seal, signing_key
-from heartline.ledger.queries import verify
-from tests.factories import MONDAY, STAGES, make_case, make_office
+from heartline.cases.setup import first_topics_and_policy
+from heartline.offices.setup import first_office
+from tests.factories import FIRST
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_case_comes_as_far_as_its_stage(stage):
-    case = make_case(stage)
-
-    assert case.status == stage
+def counts() -> dict[type[Model], int]:
+    """How many rows each table holds."""
+    return {model: model._base_manager.count() for model in apps.get_models()}
 
 
-def test_what_the_factories_make_the_ledger_vouches_for():
-    about = make_office()
-    make_case("answered", about=about, kind="complaint")
-    make_case("closed", private=True)
-    seal(at=MONDAY)
+def test_every_table_that_a_new_data_folder_fills_is_put_back():
+    before = counts()
 
-    found = verify(signing_key().public_key().public_bytes_raw().hex())
+    first_office()
+    first_topics_and_policy()
 
-    assert found.first_bad is None
+    changed = {model for model, rows in counts().items() if rows != before[model]}
+    assert changed == set(FIRST)
