@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import os
+import pickle
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 from hypothesis import settings
 
 from tests.mailbox import Mailbox
@@ -116,6 +118,23 @@ def town(example_town, tmp_path_factory) -> Iterator[Town]:
     copied.environment["HEARTLINE_PROXIES"] = "1"
     with copied.up():
         yield copied
+
+
+@pytest.fixture(scope="session", autouse=True)
+def first_models_are_made_once() -> Iterator[None]:
+    """The models that come with Heartline are the same each time, and take a second to make."""
+    make = import_string("heartline.cases.actions.training.first_model")
+    made: dict[str, bytes] = {}
+
+    def kept(examples: object, settings: object) -> object:
+        key = repr((examples, settings))
+        if key not in made:
+            made[key] = pickle.dumps(make(examples, settings))
+        return pickle.loads(made[key])  # noqa: S301 - written three lines above
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("heartline.cases.actions.training.first_model", kept)
+        yield
 
 
 @pytest.fixture
