@@ -672,7 +672,7 @@ def test_nothing_is_set_by_those_who_do_not_administer():
     settings = list(addresses(world, "offices"))
     browsers = [world.hall.browser(viewer) for viewer in others]
     before = Entry.objects.count()
-    wrong = []
+    wrong: list[tuple[str, Who, int]] = []
 
     for name, address in settings:
         wrong += [
