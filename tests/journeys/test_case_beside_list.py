@@ -82,6 +82,9 @@ def test_what_was_refused_stays_in_sight_when_other_parts_of_the_page_come(town,
     clerk.wait_for_load_state("networkidle")
 
     expect(clerk.locator("#act .errors")).to_be_in_viewport()
+    # What is only read out, deep in a pane, would let the whole window slide away below its edge.
+    clerk.evaluate("scrollTo(0, 500)")
+    assert clerk.evaluate("scrollY") == 0
 
 
 def note_on(clerk, number):
