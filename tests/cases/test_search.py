@@ -67,6 +67,38 @@ def test_a_case_is_not_found_by_words_that_it_does_not_hold(words):
     assert found(words) == []
 
 
+@pytest.mark.parametrize("words", ["lamp", "lamps", "box", "Boxes lamp", "dogs"])
+def test_an_english_word_is_found_as_one_and_as_several(words):
+    case = make_case(text="The lamp and both boxes are broken.\nA dog ran off.")
+    make_case(text="The lampshade is clean.")
+
+    assert found(words) == [case.number]
+
+
+def test_the_form_that_was_found_is_marked():
+    case = make_case(text="Dark.\nBoth lamps are out.")
+    looked_up()
+
+    [hit] = search_cases(desk(), "lamp", LATER, limit=5)
+
+    assert hit.row.number == case.number
+    assert ("lamps", True) in hit.excerpt
+
+
+def test_a_title_with_another_form_of_the_word_comes_first_too():
+    in_title = make_case(text="Two fountains")
+    in_text = make_case(text="Something else.\nThe fountain is dry.")
+
+    assert found("fountain") == [in_title.number, in_text.number]
+
+
+def test_the_name_of_a_place_is_found_in_another_form_too():
+    area = make_area(name_zh="柳荫社区", name_en="Willow Garden")
+    case = make_case(area=area, text="Dark.")
+
+    assert found("gardens") == [case.number]
+
+
 def test_a_case_is_found_by_its_number_which_comes_first():
     case = make_case(text="No words that matter.")
     names_it = make_case(text=f"The same as {case.number}, only worse.")
@@ -305,6 +337,15 @@ def test_everybody_finds_a_public_case_by_number_and_place_but_no_private_one():
     assert find_public_keys("柳荫社区", most=5) == [case.pk]
     assert find_public_keys(case.number, most=5) == [case.pk]
     assert find_public_keys(private.number, most=5) == []
+
+
+def test_everybody_finds_released_english_words_as_one_and_as_several():
+    party = make_party(text="The lamp is dark.")
+    agree_to_publication(party, consents=True, at=LATER)
+    release_case(fresh(party.case), title="Dark lamp", text="A lamp.", by=desk(), at=LATER)
+    looked_up()
+
+    assert find_public_keys("lamps", most=5) == [party.case_id]
 
 
 def test_words_that_are_taken_back_are_found_no_more():

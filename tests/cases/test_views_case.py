@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from PIL import Image
@@ -13,6 +14,7 @@ from heartline.cases.actions.intake import Incoming, add_to_case, receive_messag
 from heartline.cases.actions.notes import add_note
 from heartline.cases.actions.verdicts import Judgement, give_verdict
 from heartline.cases.models import Benefit, CaseFile, FileRole, Kind, Satisfied, Solved
+from heartline.cases.views.common import ROWS
 from heartline.files.actions import attach
 from heartline.ledger.models import Entry
 from heartline.people.actions import erase_person, give_contact
@@ -167,11 +169,46 @@ def test_the_list_beside_a_case_is_the_one_that_the_reader_came_from():
 
     clerk = signed_in(desk())
     pane = clerk.get(f"{address(case)}?in=all&lead={office.code}").context["page"].pane
-    rows = clerk.get(f"/desk/beside/?{pane.back}&shown={case.number}").context["rows"]
+    rows = beside(clerk, case, pane.back).context["rows"]
 
     assert {row.number for row in rows} == {case.number, other.number}
     assert pane.url == f"/desk/cases/?lead={office.code}"
     assert [row.number for row in rows if row.is_open] == [case.number]
+
+
+def beside(client, case, query):
+    """The list that the page of a case fetches beside it."""
+    window = f"http://testserver{address(case)}"
+    headers = {"hx-request": "true", "hx-current-url": window}
+    return client.get(f"/desk/beside/?{query}", headers=headers)
+
+
+def test_the_list_beside_a_case_has_the_pages_of_the_list_itself():
+    office = make_office()
+    cases = [make_case("assigned", lead=office) for _n in range(ROWS + 2)]
+    make_case()
+    clerk, here = signed_in(desk()), f"lead={office.code}&page=2"
+
+    first = unescape(text_of(beside(clerk, cases[0], f"in=all&lead={office.code}")))
+    second = beside(clerk, cases[0], f"in=all&{here}")
+
+    assert f'href="/desk/cases/?{here}"' in first
+    assert f'hx-get="/desk/beside/?in=all&{here}"' in first
+    rows = second.context["rows"]
+    whole = clerk.get(f"/desk/cases/?{here}").context["rows"]
+    assert [(row.number, row.url) for row in rows] == [(row.number, row.url) for row in whole]
+    assert [row.number for row in rows if row.is_open] == [cases[0].number]
+
+
+def test_ones_own_work_beside_a_case_has_pages_too():
+    office = make_office()
+    cases = [make_case("assigned", lead=office) for _n in range(ROWS + 2)]
+    clerk = signed_in(handler_of(office))
+
+    pages = [beside(clerk, cases[0], f"in=mine&page={n}").context["rows"] for n in (1, 2)]
+
+    assert [len(rows) for rows in pages] == [ROWS, 2]
+    assert {row.number for rows in pages for row in rows} == {case.number for case in cases}
 
 
 def test_words_that_look_like_markup_are_shown_as_words():

@@ -1,5 +1,7 @@
 """A clerk goes from case to case: the list stays where it is, and only the case changes."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.test_main_loop import sign_in
@@ -31,6 +33,29 @@ def test_going_from_case_to_case_keeps_the_list_and_goes_back_again(town, open_p
     expect(opened_in(clerk)).to_have_text(first)
 
 
+def test_the_next_page_of_the_list_comes_beside_the_open_case(town, open_page):
+    clerk = sign_in(open_page, town, "dispatcher", size="wide", language="en").page
+    clerk.goto(f"{town.url}/desk/cases/?kind=request")
+    clerk.locator(".row-title").first.click()
+    clerk.locator(".row-title").nth(1).click()
+    second = clerk.locator(".row-number").nth(1).inner_text()
+    expect(opened_in(clerk)).to_have_text(second)
+
+    clerk.locator(".pane-list [rel=next]").click()
+
+    expect(clerk.locator(".pane-list .pages .soft")).to_have_text(re.compile(r"^\D*2\b"))
+    expect(clerk.locator(".pane-list [rel=next]")).to_be_focused()
+    expect(clerk.locator(f"#case-{second}")).to_be_visible()
+    expect(opened_in(clerk)).to_have_count(0)
+    assert clerk.locator(".pane-list").evaluate("list => list.scrollTop") == 0
+    clerk.locator(".row-title").first.click()
+    expect(opened_in(clerk)).to_have_count(1)
+    expect(clerk).to_have_url(re.compile("kind=request&page=2"))
+    clerk.locator(".pane-list [rel=prev]").click()
+    clerk.locator(".pane-list [rel=next]").click()
+    expect(opened_in(clerk)).to_have_count(1)
+
+
 def test_a_phone_does_not_fetch_the_list_that_it_does_not_show(town, open_page):
     asked = []
     clerk = sign_in(open_page, town, "dispatcher", size="phone", language="en").page
@@ -57,6 +82,9 @@ def test_what_was_refused_stays_in_sight_when_other_parts_of_the_page_come(town,
     clerk.wait_for_load_state("networkidle")
 
     expect(clerk.locator("#act .errors")).to_be_in_viewport()
+    # What is only read out, deep in a pane, would let the whole window slide away below its edge.
+    clerk.evaluate("scrollTo(0, 500)")
+    assert clerk.evaluate("scrollY") == 0
 
 
 def note_on(clerk, number):

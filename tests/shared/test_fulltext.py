@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 #: Any index will do: that of the articles is small.
 INDEX = Index("article")
 
-SIGNS = "路灯坏了燈壞的 ab3"
+SIGNS = "路灯坏了燈壞的 abs3"
 texts = st.text(SIGNS, max_size=12)
 rows = st.dictionaries(
     st.integers(1, 40_000), st.tuples(texts, texts, st.sampled_from("pqr")), max_size=25

@@ -9,6 +9,7 @@ from heartline.shared.words import (
     MOST_WORDS,
     excerpt,
     fold,
+    forms_of,
     highlight,
     holds,
     tokens,
@@ -52,6 +53,35 @@ def test_a_case_number_is_words():
 )
 def test_a_word_is_looked_for_by_its_pairs(word, wanted):
     assert tokens_of(word) == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "several"),
+    [
+        ("lamp", "lamps"),
+        ("bin", "bins"),
+        ("bus", "buses"),
+        ("gas", "gases"),
+        ("house", "houses"),
+        ("branch", "branches"),
+        ("address", "addresses"),
+        ("city", "cities"),
+        ("day", "days"),
+        ("tomato", "tomatoes"),
+        ("photo", "photos"),
+        ("taxi", "taxis"),
+    ],
+)
+def test_one_and_several_of_a_thing_are_forms_of_each_other(one, several):
+    assert several in forms_of(one)
+    assert one in forms_of(several)
+    assert highlight(f"The {several}.", [one])[1] == (several, True)
+    assert highlight(f"The {one}.", [several])[1] == (one, True)
+
+
+@pytest.mark.parametrize("word", ["路灯", "灯s", "a3", "ab3", "000123", "it", "élan"])
+def test_other_words_have_one_form_alone(word):
+    assert forms_of(word) == (word,)
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "，。！？", "'", "😀", "\x00"])

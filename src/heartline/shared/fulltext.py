@@ -20,7 +20,7 @@ from typing import Any
 from django.db import connection, migrations, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from heartline.shared.words import tokens, tokens_of, words_of
+from heartline.shared.words import forms_of, tokens, tokens_of, words_of
 
 #: Before a token: it stands in the title; a mark, which no text can hold.
 _TITLE, _MARK = "=", "~"
@@ -48,14 +48,19 @@ def mark(name: str) -> str:
     return f"{_MARK}{name}"
 
 
-def holding(word: str) -> All:
-    """The condition of holding a word, one of `words_of`."""
-    return All(tuple(tokens_of(word)))
+def holding(word: str) -> Sought:
+    """The condition of holding a word, one of `words_of`, in one of its forms."""
+    return _holding(word)
 
 
-def titled(word: str) -> All:
-    """The condition of holding a word in the title."""
-    return All(tuple(f"{_TITLE}{token}" for token in tokens_of(word)))
+def titled(word: str) -> Sought:
+    """The condition of holding a word in the title, in one of its forms."""
+    return _holding(word, before=_TITLE)
+
+
+def _holding(word: str, *, before: str = "") -> Sought:
+    forms = [All(tuple(f"{before}{token}" for token in tokens_of(form))) for form in forms_of(word)]
+    return forms[0] if len(forms) == 1 else Either(tuple(forms))
 
 
 def document(*, title: str = "", texts: Iterable[str] = (), marks: Iterable[str] = ()) -> list[str]:
@@ -160,22 +165,24 @@ class Index:
         """Those of `keys`, the highest first, that fit."""
         if not keys:
             return []
+        places: list[Any]
         if connection.vendor == "sqlite":
-            holds = ", ".join(["%s"] * len(keys))
+            # FTS5 would look the whole condition up anew for each key of a list.
             question = (
                 f"SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s "  # noqa: S608
-                f"AND rowid IN ({holds}) ORDER BY rowid DESC"
+                "AND rowid BETWEEN %s AND %s ORDER BY rowid DESC"
             )
-            places: list[Any] = [_in_fts5(sought), *keys]
+            places = [_in_fts5(sought), min(keys), max(keys)]
         else:
             question = (
                 f"SELECT key FROM {self.table} WHERE key = ANY(%s) "  # noqa: S608
                 "AND words @@ %s::tsquery ORDER BY key DESC"
             )
             places = [keys, _in_tsquery(sought)]
+        wanted = set(keys)
         with connection.cursor() as cursor:
             cursor.execute(question, places)
-            return [key for (key,) in cursor.fetchall()]
+            return [key for (key,) in cursor.fetchall() if key in wanted]
 
     def find(self, text: str, *, most: int, among: Sought | None = None) -> list[int]:
         """The keys of the rows that hold every word of `text`.

@@ -24,6 +24,9 @@ _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 #: The signs that have a simplified form; rarer ones stay as they are.
 _HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
 
+#: "city", "cities", but "day", "days".
+_TO_IES = re.compile("[^aeiou]y$")
+
 #: What a search takes in: longer questions are cut, and the page says so.
 LONGEST = 100
 MOST_WORDS = 12
@@ -61,6 +64,36 @@ def words_of(text: str) -> list[str]:
     return list(found)[:MOST_WORDS]
 
 
+def forms_of(word: str) -> tuple[str, ...]:
+    """A word, and as one of it or several are written in English: "lamp", "lamps"; "bus", "buses".
+
+    Only what is regular; where one of it may be written in two ways, both are given: what is no
+    word stands in no text.
+    """
+    if len(word) < 3 or not (word.isascii() and word.isalpha()):
+        return (word,)
+    return tuple(dict.fromkeys((word, *_as_several(word), *_as_one(word))))
+
+
+def _as_several(word: str) -> list[str]:
+    if word.endswith(("ss", "us", "is", "x", "z", "ch", "sh")) or word == "gas":
+        return [f"{word}es"]
+    if word.endswith("s"):
+        return []
+    if word.endswith("o"):
+        return [f"{word}s", f"{word}es"]
+    return [f"{word[:-1]}ies"] if _TO_IES.search(word) else [f"{word}s"]
+
+
+def _as_one(word: str) -> list[str]:
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return []
+    if word.endswith("ies"):
+        return [f"{word[:-3]}y", word[:-1]]
+    long = word.endswith(("ses", "xes", "zes", "ches", "shes", "oes"))
+    return [word[:-2], word[:-1]] if long else [word[:-1]]
+
+
 def tokens_of(word: str) -> list[str]:
     """The tokens that a text must hold to hold `word`, one of `words_of`."""
     if len(word) < 2 or not _IS_UNSPACED.match(word):
@@ -84,13 +117,16 @@ def tokens(texts: Iterable[str]) -> list[str]:
 
 
 def holds(text: str, words: Iterable[str]) -> bool:
-    """Whether `text` holds each of `words`, as an index of its tokens would say."""
+    """Whether `text` holds each of `words`, in one of its forms, as an index would say."""
     held = set(tokens([text]))
-    return all(token in held for word in words for token in tokens_of(word))
+    return all(any(held.issuperset(tokens_of(form)) for form in forms_of(word)) for word in words)
 
 
 def highlight(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
-    """`text` in pieces, each with whether it is one of `words`: for `shared/_highlighted.html`."""
+    """`text` in pieces, each with whether it is a form of one of `words`.
+
+    As `shared/_highlighted.html` shows them.
+    """
     pieces: list[tuple[str, bool]] = []
     end = 0
     for start, stop in hits(text, words):
@@ -101,9 +137,10 @@ def highlight(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
 
 
 def hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Where in `text` one of `words` stands: (start, end), in order, never overlapping."""
+    """Where in `text` a form of one of `words` is: (start, end), in order, never overlapping."""
     # The longest first, so that a word is shown whole where a part of it was asked for too.
-    sought = [_pattern(word) for word in sorted(words, key=len, reverse=True)]
+    forms = [form for word in words for form in forms_of(word)]
+    sought = [_pattern(form) for form in sorted(forms, key=len, reverse=True)]
     if not sought:
         return []
     folded, places = _folded_with_places(text)

@@ -115,6 +115,13 @@ def clocks_of_part(case: Case, at: datetime) -> dict[str, datetime | None]:
     return {**due, "prompt_at": min(moments, default=None)}
 
 
+def keep_told(case: Case, part: Assignment) -> None:
+    """Keep on a case that is done again when its lead answers, as people read it."""
+    if case.redos and part.role == Role.LEAD and case.again_by != part.answer_by:
+        case.again_by = part.answer_by
+        case.save(update_fields=["again_by"])
+
+
 def record_move(
     case: Case, *, reason: str, was: datetime | None, by: Staff | None, at: datetime
 ) -> None:
@@ -183,6 +190,7 @@ def _move_part(
     if changed:
         part.prompt_at = part.assigned_at
         part.save(update_fields=[*changed, "prompt_at"])
+        keep_told(case, part)
 
 
 def _clocks_running(part: Assignment) -> Iterator[tuple[Clock, str]]:

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from heartline.cases.actions.clocks import clocks_of_part, follow_sorting, record_move
+from heartline.cases.actions.clocks import (
+    clocks_of_part,
+    follow_sorting,
+    keep_told,
+    record_move,
+)
 from heartline.cases.actions.endings import WITH_THE_OFFICE, let_go
 from heartline.cases.actions.notes import write_note
 from heartline.cases.actions.steps import (
@@ -229,7 +234,7 @@ def offer(
     released_text: str = "",
 ) -> Assignment:
     """The row of one office's part, with its clocks; without an entry."""
-    return Assignment.objects.create(
+    part = Assignment.objects.create(
         case=case,
         office=office,
         role=role,
@@ -240,6 +245,8 @@ def offer(
         released_text=for_the_database(released_text),
         **clocks_of_part(case, at),
     )
+    keep_told(case, part)
+    return part
 
 
 @transaction.atomic

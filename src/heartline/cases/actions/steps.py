@@ -45,9 +45,13 @@ def _step(row: Stepped, table: Table, name: str, fields: dict[str, Any]) -> None
 def step_case(case: Case, name: str, **fields: Any) -> None:
     """Take the step `name` of `CASE_STEPS`, and set `fields` with it.
 
+    What an office promised for doing it again ends with every step but that of taking it on.
+
     Raises:
         CaseMovedError: the case no longer stands where that step starts.
     """
+    if name != "accept":
+        fields["again_by"] = None
     _step(case, CASE_STEPS, name, fields)
 
 

@@ -140,6 +140,13 @@ def _has_part(where: Q, *, counting: bool) -> Q:
     return Q(Exists(parts.filter(case=OuterRef("pk"))))
 
 
+def promised(**span: datetime) -> Q:
+    """The cases whose people read a date in a span: `promised(gte=at, lt=tomorrow)`."""
+    again = {f"again_by__{bound}": moment for bound, moment in span.items()}
+    first = {f"due_at__{bound}": moment for bound, moment in span.items()}
+    return Q(again_by=None, **first) | Q(**again)
+
+
 #: Stands for the number in an address.
 _ANY = "0000-0"
 
@@ -160,7 +167,7 @@ class Case(models.Model):
 
     PRIVACY = {
         "public": "id kind status urgency channel topic area public_ground private lead policy "
-        "due_at first_due_at provisional held_to paused_until listed excluded received_at "
+        "due_at first_due_at again_by provisional held_to paused_until listed excluded received_at "
         "answered_at closed_at closed_because merged_into scope_reason returns redos imported "
         "released_at released_by public_title public_text public_reply about",
         "personal": "title place latitude longitude about_staff scope_instead",
@@ -194,6 +201,9 @@ class Case(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     #: The moment that was promised first; None until it is moved.
     first_due_at = models.DateTimeField(null=True, blank=True)
+    #: After a "no": when the office that does it again is to answer, which is what people read
+    #: then. None: no office does it again now. The case is late by `due_at` all the same.
+    again_by = models.DateTimeField(null=True, blank=True)
     provisional = models.BooleanField(default=False)
     #: The matter {"kind", "urgency", "topic_path"} by which the clocks still run where the case was
     #: later sorted to one that takes longer. Empty: they run by how the case is sorted.
@@ -282,6 +292,9 @@ class Case(models.Model):
                 name="case_figures",
             ),
             models.Index(fields=["due_at"], name="case_by_due"),
+            models.Index(
+                fields=["again_by"], condition=Q(again_by__isnull=False), name="case_again_by"
+            ),
             models.Index(fields=["topic", "area", "received_at"], name="case_by_topic"),
             models.Index(fields=["received_at"], condition=Q(listed=True), name="case_listed"),
             models.Index(fields=["received_at"], condition=Q(excluded=True), name="case_excluded"),
@@ -310,6 +323,11 @@ class Case(models.Model):
     def is_paused(self, at: datetime) -> bool:
         """Whether its clock stands still."""
         return self.paused_until is not None and self.paused_until > at
+
+    @property
+    def told_by(self) -> datetime | None:
+        """The date that the people of the case read: `due_at`, and after a "no" the new one."""
+        return self.again_by or self.due_at
 
     def is_late(self, at: datetime) -> bool:
         """Whether the answer came, or is, after the person's moment."""

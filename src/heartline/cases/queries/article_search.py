@@ -12,8 +12,8 @@ from math import log
 from django.db.models import QuerySet
 
 from heartline.cases.models import Article
-from heartline.shared.fulltext import All, Either, Index, Sought, document, mark
-from heartline.shared.words import fold, tokens_of, words_of
+from heartline.shared.fulltext import Index, Sought, document, mark
+from heartline.shared.words import fold, forms_of, tokens_of, words_of
 
 INDEX = Index("article")
 #: The mark of what everybody may read; beside it each article carries its status as a mark.
@@ -69,9 +69,6 @@ def ranked_keys(articles: "QuerySet[Article]", words: str, among: Sought) -> lis
     """
     sought = _tokens(words_of(words))
     found = _holding(articles, INDEX.find(words, most=MOST_FOUND, among=among), sought)
-    if not found and sought:
-        every = All((*(Either(_forms(token)) for token in sought), among))
-        found = _holding(articles, INDEX.walk(every, most=MOST_FOUND), sought)
     return found or _near(articles, words)
 
 
@@ -89,14 +86,12 @@ def _tokens(words: list[str]) -> list[str]:
 
 
 def _share(tokens: list[str], text: str) -> float:
-    return sum(any(form in text for form in _forms(token)) for token in tokens) / len(tokens)
+    return sum(any(form in text for form in forms_of(token)) for token in tokens) / len(tokens)
 
 
-def _forms(token: str) -> tuple[str, ...]:
-    """A word, and as one of it or several are called in English: "permit", "permits"."""
-    if not token.isascii() or len(token) < 4 or not token.isalpha():
-        return (token,)
-    return (token, token[:-1]) if token.endswith("s") else (token, f"{token}s")
+def _stem(word: str) -> str:
+    """The shortest that a word and its forms come to: the same for one of it and for several."""
+    return min((stem for form in forms_of(word) for stem in forms_of(form)), key=len)
 
 
 @dataclass(frozen=True)
@@ -112,7 +107,7 @@ class _Matter:
         for word in words_of(_ASKING.sub(" ", fold(text))):
             pairs = tokens_of(word)
             if len(pairs) == 1:
-                units.append((min(_forms(word), key=len),))
+                units.append((_stem(word),))
             else:
                 units += [(pairs[0],), *pairwise(pairs), (pairs[-1],)]
         return cls(tuple(units), frozenset(chain.from_iterable(units)))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from heartline.cases.models import Case
-from heartline.cases.models.case import concerning
+from heartline.cases.models.case import concerning, promised
 from heartline.cases.queries.filters import NO_LEAD, Filters, depth_of
 from heartline.offices.models import DutyKind, Office, Staff, tree_order
 from heartline.shared.clock import local
@@ -116,10 +116,10 @@ def _days(cases: Any, at: datetime) -> tuple[list[tuple[str, float | None, None,
     midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight + timedelta(days=n) for n in range(DAYS + 1)]
     due = {
-        f"day{n}": Count("pk", filter=Q(due_at__gte=starts[n], due_at__lt=starts[n + 1]))
+        f"day{n}": Count("pk", filter=promised(gte=starts[n], lt=starts[n + 1]))
         for n in range(DAYS)
     }
-    in_sight = cases.filter(due_at__gte=at, due_at__lt=starts[-1], listed=False)
+    in_sight = cases.filter(promised(gte=at, lt=starts[-1]), listed=False)
     told = in_sight.order_by().aggregate(**due)
     most = max(told.values(), default=0) or 1
     bars = [

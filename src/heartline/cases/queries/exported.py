@@ -47,6 +47,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(_("Lead office"), lambda case, _at: str(case.lead or "")),
     Column(_("Received on"), lambda case, _at: case.received_at),
     Column(_("Answer due"), lambda case, _at: case.due_at),
+    Column(_("To be answered again by"), lambda case, _at: case.again_by),
     Column(_("Answered on"), lambda case, _at: case.answered_at),
     Column(_("Closed on"), lambda case, _at: case.closed_at),
     Column(_("Late"), _late),

@@ -28,7 +28,7 @@ from heartline.cases.models import (
     Urgency,
     pk_of,
 )
-from heartline.cases.models.case import concerning
+from heartline.cases.models.case import concerning, promised
 from heartline.cases.queries.search import find_keys
 from heartline.offices.models import Area, Office, Staff, tree_order
 from heartline.shared.clock import local
@@ -290,16 +290,16 @@ def _due(value: str, at: datetime) -> Q | None:
         return None
     going = IS_WAITING & Q(listed=False) & ~Q(paused_until__gt=at)
     if value == "none":
-        return going & Q(due_at=None)
+        return going & Q(due_at=None, again_by=None)
     tomorrow = local(at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     if value == "today":
-        return going & Q(due_at__gte=at, due_at__lt=tomorrow)
-    return going & Q(due_at__gte=tomorrow, due_at__lt=tomorrow + timedelta(days=7))
+        return going & promised(gte=at, lt=tomorrow)
+    return going & promised(gte=tomorrow, lt=tomorrow + timedelta(days=7))
 
 
 def _due_before(value: str, _at: datetime) -> Q | None:
     ends = _midnight(value)
-    return IS_WAITING & Q(due_at__lt=ends) if ends else None
+    return IS_WAITING & promised(lt=ends) if ends else None
 
 
 _FITS: dict[str, Callable[[str, datetime], Q | None]] = {

@@ -60,7 +60,7 @@ def _values(case: Case, office: Office | None, at: datetime) -> dict[str, str]:
     return {
         "number": case.number,
         "office": str(office or case.lead or ""),
-        "due": moment(case.due_at) if case.due_at else _("no date yet"),
+        "due": moment(case.told_by) if case.told_by else _("no date yet"),
         "topic": str(case.topic or ""),
         "area": str(case.area or ""),
         "today": today,

@@ -60,7 +60,7 @@ class Row:
 _NAMES = ("name_zh", "name_en")
 _OWN = (
     *("kind", "status", "urgency", "title", "private", "returns", "about_staff"),
-    *("received_at", "due_at", "answered_at", "closed_at", "paused_until", "listed"),
+    *("received_at", "due_at", "again_by", "answered_at", "closed_at", "paused_until", "listed"),
 )
 _NEAR = {
     "topic": _NAMES,
@@ -169,10 +169,16 @@ def case_row(
     if case.is_waiting and case.listed:
         due = ""
     elif case.is_waiting:
-        due = due_words(case.due_at, at)
+        due = _due(case, at)
     else:
         due = short_moment(case.answered_at or case.closed_at or case.received_at)
     return _row(staff, case, (state, label, due), back=back, shown=shown)
+
+
+def _due(case: Case, at: datetime) -> str:
+    """When the people of the case should have an answer; that it is the next one, after a "no"."""
+    due = due_words(case.told_by, at)
+    return _("again: %(due)s") % {"due": due} if case.again_by else due
 
 
 def part_row(
@@ -322,6 +328,5 @@ def part_label(part: Assignment, reply_status: str | None) -> str:
 def review_row(staff: Staff, reply: Reply, at: datetime, *, back: str = "", shown: str = "") -> Row:
     """The line of a draft that waits for review, with the person's own moment."""
     label = _("Sent back") if reply.review_words else _("To review")
-    due = reply.case.due_at
-    state = nearness(due, at) or "wait"
-    return _row(staff, reply.case, (state, label, due_words(due, at)), back=back, shown=shown)
+    state = nearness(reply.case.due_at, at) or "wait"
+    return _row(staff, reply.case, (state, label, _due(reply.case, at)), back=back, shown=shown)

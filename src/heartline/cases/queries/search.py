@@ -21,7 +21,7 @@ from heartline.cases.rules import READS, Fields, readable
 from heartline.offices.models import Area, Duty, DutyKind, Office, Staff
 from heartline.shared.fulltext import All, Either, Sought, holding, mark, titled
 from heartline.shared.prepared import Many, Prepared, PreparedEach
-from heartline.shared.words import LONGEST, excerpt, highlight, holds, words_of
+from heartline.shared.words import LONGEST, excerpt, forms_of, highlight, holds, words_of
 
 #: A search gives so many cases at the most: who needs more says more, or uses the filters.
 MOST = 200
@@ -204,7 +204,7 @@ def _named(word: str) -> list[str]:
 def _name_has(word: str) -> Q:
     """That a name, written in simplified or traditional signs, may hold `word`, which is folded."""
     fits = Q()
-    for written in {word, _traditional(word)}:
+    for written in {*forms_of(word), _traditional(word)}:
         fits |= Q(name_zh__icontains=written) | Q(name_en__icontains=written)
     return fits
 

@@ -1,5 +1,6 @@
 """The page of a case, its files, and a contact opened for a purpose."""
 
+import re
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,10 +29,24 @@ def case(request: StaffRequest, number: str) -> HttpResponse:
 @staff_required
 @require_safe
 def beside(request: StaffRequest) -> HttpResponse:
-    """The lines of the list that stands beside a case, with that of the case marked."""
-    pane = Pane.read(request.GET, request.user)
-    rows = pane.rows(request.user, now(), shown=request.GET.get("shown", ""))
-    return render(request, "cases/_beside.html", {"rows": rows})
+    """A page of the list that stands beside a case, with the line of that case marked.
+
+    Which case it is says the window's own address: others were perhaps opened meanwhile.
+    """
+    staff, at = request.user, now()
+    pane = Pane.read(request.GET, staff)
+    page = pane.page(staff, at)
+    rows = pane.rows(page, staff, at, shown=_shown(request))
+    query = f"{pane.filters.query}&" if pane.filters.query else ""
+    context = {"pane": pane, "page": page, "rows": rows, "query": query}
+    return render(request, "cases/_beside.html", context)
+
+
+def _shown(request: StaffRequest) -> str:
+    """The number of the case that stands open in the window that asks; "" where none does."""
+    address = (request.htmx.current_url_abs_path or "") if request.htmx else ""
+    found = re.match(r"/desk/cases/([0-9]+-[0-9]+)/", address)
+    return found[1] if found else ""
 
 
 @staff_required

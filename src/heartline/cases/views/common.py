@@ -17,7 +17,13 @@ from heartline.cases.forms import FORMS, ActForm
 from heartline.cases.models import Case, pk_of
 from heartline.cases.models.case import address_of
 from heartline.cases.queries.case_view import CaseView, case_rows, read_whole, view_of
-from heartline.cases.queries.lists import CaseList, Filters, my_parts, to_review
+from heartline.cases.queries.lists import (
+    MOST_COUNTED,
+    CaseList,
+    Filters,
+    my_parts,
+    to_review,
+)
 from heartline.cases.queries.prompts import prompted_parts
 from heartline.cases.queries.rows import Row, case_row, part_label, part_row, review_row
 from heartline.cases.rules import Act, may_review, readable
@@ -88,21 +94,33 @@ class Pane:
         return f"in={self.name}" + (f"&{self.where}" if self.where else "")
 
     @property
-    def url(self) -> str:
-        return reverse(_LISTS[self.name][1]) + (f"?{self.where}" if self.where else "")
+    def address(self) -> str:
+        return reverse(_LISTS[self.name][1])
 
-    def rows(self, staff: Staff, at: datetime, *, shown: str) -> list[Row]:
-        """The lines of the list; `shown` is the number of the case that is open beside it."""
+    @property
+    def url(self) -> str:
+        return self.address + (f"?{self.where}" if self.where else "")
+
+    @property
+    def fetched(self) -> str:
+        """Where the list beside a case comes from, up to its filters and page."""
+        return f"{reverse('cases:beside')}?in={self.name}&"
+
+    def page(self, staff: Staff, at: datetime) -> "Page[Any]":
+        """The page of the list: the same cases as on the list's own page of that number."""
+        if self.name == "mine":
+            return Paginator(my_parts(staff), ROWS).get_page(self.number)
+        cases = CaseList(self.name, staff, self.filters, at)
+        return _Counted(cases, min(cases.counts()["all"], MOST_COUNTED)).get_page(self.number)
+
+    def rows(self, page: "Page[Any]", staff: Staff, at: datetime, *, shown: str) -> list[Row]:
+        """The lines of a page; `shown` is the number of the case that is open beside the list."""
         how = {"back": self.back, "shown": shown}
         if self.name == "mine":
-            parts = my_parts(staff)[:ROWS]
-            return [*review_rows(staff, at, **how), *my_rows(staff, parts, at, **how)]
-        cases = CaseList(self.name, staff, self.filters, at)
-        first = (self.number - 1) * ROWS
-        return [
-            case_row(staff, case, at, **how, says_wait=self.name == "inbox")
-            for case in cases[first : first + ROWS]
-        ]
+            reviews = review_rows(staff, at, **how) if page.number == 1 else []
+            return [*reviews, *my_rows(staff, page, at, **how)]
+        says_wait = self.name == "inbox"
+        return [case_row(staff, case, at, **how, says_wait=says_wait) for case in page]
 
 
 #: The lists that can stand beside a case: their names and their pages.

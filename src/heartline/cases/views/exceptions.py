@@ -20,7 +20,7 @@ def decide(it: Doing) -> str:
     decide_on(application, by=it.by, at=it.at, **said)
     if not it.said["granted"]:
         return _("Refused. Those who asked can read why.")
-    due = it.case.due_at
+    due = it.case.told_by
     moves = application.wanted in (Wanted.PAUSE, Wanted.EXTENSION)
     if moves and due is not None:
         return _("Granted. The person should now have an answer by %(due)s.") % {"due": moment(due)}

@@ -68,7 +68,7 @@ def _matter(staff: Staff, party: Party, at: datetime) -> Matter:
         name=party.person.name if may_read_name(staff, case, party.person) else "",
         state=state,
         label=label,
-        due=due_words(party.due_at, at) if case.is_waiting else "",
+        due=due_words(case.again_by or party.due_at, at) if case.is_waiting else "",
         said=last.text if last else "",
         said_when=" · ".join((last.who, last.moment)) if last else "",
         verdict_url=verdict if judges else "",
