@@ -33,10 +33,12 @@ from heartline.cases.models import (
     Checklist,
     Issue,
     KnownPlace,
+    Lesson,
     Party,
     RoutingRule,
     SavedFilter,
     Template,
+    Topic,
 )
 from heartline.cases.policies import standard_policy
 from heartline.cases.rules import Act
@@ -142,6 +144,13 @@ class World:
         return keep_place(None, name="橘子洲公园", by=desk(), at=MONDAY)
 
     @cached_property
+    def held(self) -> Lesson:
+        """A correction by somebody in "other" that waits for a look."""
+        topic, case = Topic.objects.get(code="roads"), self.party.case
+        by, told = self.colleague, {"was": "water", "kind": case.kind, "held": ["at_once"]}
+        return Lesson.objects.create(case=case, topic=topic, by=by, at=MONDAY, **told)
+
+    @cached_property
     def colleague(self) -> Staff:
         """Somebody who works in "other"."""
         return handler_of(self.hall.place["other"])
@@ -194,6 +203,7 @@ class World:
             "budget": str(self.budget.pk),
             "picture": str(ProjectPicture.objects.get().attachment_id),
             "known": str(self.known.pk),
+            "held": str(self.held.by_id),
         }
 
     @cached_property
@@ -516,6 +526,9 @@ PAGES: dict[str, Page] = {
     ),
     "cases:reading_settings": Page(_SETTINGS + "suggestions/", only(ADMINISTRATORS, others=403)),
     "cases:decide_lessons": Page(_SETTINGS + "suggestions/decide/", staff(405)),
+    "cases:held_lessons": Page(
+        _SETTINGS + "suggestions/held/{held}/", only(at("top", "administrator"), others=403)
+    ),
     "cases:model_card": Page("/desk/models/topic/", staff(200)),
     "cases:places": Page(_SETTINGS + "places/", only(KEEPERS, others=403)),
     "cases:new_place": Page(_SETTINGS + "places/new/", only(KEEPERS, others=403)),

@@ -5,10 +5,19 @@ from datetime import timedelta
 import pytest
 
 from heartline.cases.actions.places import drop_place, keep_place
+from heartline.cases.actions.reading_settings import set_least_confidence
 from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.actions.suggesting import suggest_where_new
 from heartline.cases.actions.training import FEWEST, make_first_models, train_anew
-from heartline.cases.models import Case, KnownPlace, Lesson, ReadingSetting, Suggestion, Tells
+from heartline.cases.models import (
+    Case,
+    KnownPlace,
+    Lesson,
+    ReadingModel,
+    ReadingSetting,
+    Suggestion,
+    Tells,
+)
 from heartline.cases.queries.rows import share_words
 from heartline.ledger.models import Entry
 from tests.cases.desk import address, signed_in, text_of
@@ -130,6 +139,47 @@ def test_the_page_of_what_reading_finds_shows_the_clean_text_what_was_changed_an
     assert "路灯ＡＢ坏了" in page
     assert "another width of the same sign" in page
     assert "a sign that shows nothing" in page
+
+
+def test_the_topics_it_may_be_about_are_named_with_how_sure_each_is():
+    case = make_case(text=LAMP)
+    read_everything()
+
+    page = page_of(case, act="reading")
+
+    best, *others = (topic(code).name_en for code, _share in suggestion_of(case).best)
+    assert best in page.split("It may be about:")[1]
+    assert all(name in page for name in others)
+
+
+def pages_of(case):
+    """The case, what reading finds in it, and the inbox."""
+    return [page_of(case), page_of(case, act="reading"), text_of(signed_in(desk()).get("/desk/"))]
+
+
+def names_a_topic(page):
+    return any(words in page for words in ("Suggested topic", "It may be about", "suggested: "))
+
+
+def test_below_the_confidence_that_the_office_chose_no_page_names_a_topic():
+    case = make_case(text=LAMP)
+    set_least_confidence(0.99, by=make_staff("administrator"), at=MONDAY)
+    read_everything()
+
+    assert suggestion_of(case).best
+    assert not any(names_a_topic(page) for page in pages_of(case))
+
+
+def test_a_topic_read_before_the_office_wanted_more_confidence_is_silent_at_once():
+    case = make_case(text=LAMP)
+    read_everything()
+    Suggestion.objects.update(confidence=0.8, kind="complaint", kind_confidence=0.8)
+    assert all(names_a_topic(page) for page in pages_of(case))
+
+    set_least_confidence(0.9, by=make_staff("administrator"), at=LATER)
+
+    assert not any(names_a_topic(page) for page in pages_of(case))
+    assert suggestion_of(case).kind == ""
 
 
 def test_several_matters_lead_to_a_second_case_with_the_words_filled_in():
@@ -310,18 +360,16 @@ def test_an_administrator_below_reads_it_and_changes_nothing():
     assert browser.get("/desk/settings/suggestions/").status_code == 200
 
 
+def hold(account, code, count, was="roads.lamps"):
+    """Corrections of this account that wait for a look."""
+    told = {"topic": topic(code), "was": was, "kind": "request", "held": ["same_way"]}
+    for _number in range(count):
+        Lesson.objects.create(case=make_case(), by=account, at=MONDAY, **told)
+
+
 def test_held_corrections_are_shown_with_their_account_and_let_in_by_a_button():
     account = make_staff("dispatcher", display_name_en="Quick Hand")
-    for _number in range(3):
-        Lesson.objects.create(
-            case=make_case(),
-            topic=topic("roads.buses"),
-            was="roads.lamps",
-            kind="request",
-            by=account,
-            at=MONDAY,
-            held=["same_way"],
-        )
+    hold(account, "roads.buses", 3)
     browser = signed_in(make_staff("administrator"))
 
     page = text_of(browser.get("/desk/settings/suggestions/"))
@@ -332,6 +380,70 @@ def test_held_corrections_are_shown_with_their_account_and_let_in_by_a_button():
     assert "very many turned the same way within a day" in page
     assert "3 corrections are left out" in said
     assert not Lesson.objects.learned().exists()
+
+
+def held_by(account):
+    return f"/desk/settings/suggestions/held/{account.pk}/"
+
+
+def test_all_of_one_account_is_looked_at_together_and_decided_with_one_entry():
+    account, other = make_staff("dispatcher"), make_staff("dispatcher")
+    hold(account, "roads.buses", 3)
+    hold(account, "city.noise", 2)
+    hold(other, "city.noise", 1)
+    browser = signed_in(make_staff("administrator"))
+
+    listed = text_of(browser.get("/desk/settings/suggestions/"))
+    page = text_of(browser.get(held_by(account)))
+    said = text_of(browser.post(held_by(account), {"seen": "5", "let_in": "yes"}, follow=True))
+
+    assert listed.count(f'href="{held_by(account)}"') == 1
+    assert "Learn from all 5" in page
+    assert "Noise and building work" in page
+    assert "5 corrections are learned from" in said
+    assert Lesson.objects.learned().count() == 5
+    assert Lesson.objects.to_look_at().get().by == other
+    entry = Entry.objects.get(kind="reading.lessons_decided")
+    assert entry.data["cases"] == 5
+    assert entry.data["turned"] == [
+        ["roads.lamps", "city.noise", 2],
+        ["roads.lamps", "roads.buses", 3],
+    ]
+
+
+def test_what_came_after_the_look_is_not_decided_unseen():
+    account = make_staff("dispatcher")
+    hold(account, "roads.buses", 3)
+    browser = signed_in(make_staff("administrator"))
+    browser.get(held_by(account))
+    hold(account, "city.noise", 1)
+
+    said = text_of(browser.post(held_by(account), {"seen": "3", "let_in": "no"}, follow=True))
+
+    assert "Please look at them again" in said
+    assert "Leave all 4 out" in said
+    assert Lesson.objects.to_look_at().count() == 4
+    assert not Entry.objects.filter(kind="reading.lessons_decided").exists()
+
+
+def test_an_account_that_a_colleague_has_decided_on_has_no_page_any_more():
+    browser, account = signed_in(make_staff("administrator")), make_staff("dispatcher")
+
+    said = browser.post(held_by(account), {"seen": "3", "let_in": "yes"}, follow=True)
+
+    assert "A colleague has just decided on these corrections" in text_of(said)
+    assert said.redirect_chain[-1][0] == "/desk/settings/suggestions/"
+
+
+def test_nobody_decides_on_their_own_corrections_nor_below_the_top():
+    me, account = make_staff("administrator"), make_staff("dispatcher")
+    hold(me, "roads.buses", 2)
+    hold(account, "roads.buses", 2)
+    below = signed_in(make_staff("administrator", make_office()))
+
+    assert signed_in(me).post(held_by(me), {"seen": "2", "let_in": "yes"}).status_code == 403
+    assert below.post(held_by(account), {"seen": "2", "let_in": "yes"}).status_code == 403
+    assert Lesson.objects.to_look_at().count() == 4
 
 
 def test_a_model_card_before_any_case_says_what_it_rests_on():
@@ -358,6 +470,69 @@ def test_a_model_card_tells_how_right_it_is_by_topic_with_a_picture_and_what_it_
     assert "<circle" in page
     assert "Street lamps and signals" in page
     assert "Noise and building work" in page.split("What it confuses")[1]
+
+
+def card_of(**figures):
+    """The page of a model that lately said this of itself."""
+    make_first_models(at=MONDAY)
+    row = ReadingModel.objects.get(tells=Tells.TOPIC, in_use=True)
+    row.card |= {"rows": 40} | figures
+    row.save()
+    return text_of(signed_in(desk()).get("/desk/models/topic/"))
+
+
+def label(code, rows, share):
+    return {"label": code, "rows": rows, "recall": share, "precision": share, "f1": share}
+
+
+def line_of(page, name):
+    return page.split(f'<th scope="row">{name}</th>')[1].split("</tr>")[0]
+
+
+def test_a_topic_of_which_few_cases_were_held_back_says_so_instead_of_a_nought():
+    make_case()
+
+    page = card_of(by_label=[label("roads.lamps", 4, 0.0), label("roads.buses", 36, 0.5)])
+
+    assert "too few cases to say; shown from 5 on" in line_of(page, "Street lamps and signals")
+    assert "0.0 %" not in line_of(page, "Street lamps and signals")
+    assert "50.0 %" in line_of(page, "Buses and public transport")
+
+
+def test_a_topic_that_is_never_told_rightly_says_so_in_words():
+    make_case()
+
+    page = card_of(by_label=[label("roads.lamps", 5, 0.0), label("roads.buses", 35, 1.0)])
+
+    assert "none told rightly: hardly any like them" in line_of(page, "Street lamps and signals")
+    assert "0.0 %" not in line_of(page, "Street lamps and signals")
+
+
+def test_a_topic_that_is_about_nothing_in_particular_is_never_suggested_and_says_so():
+    make_case()
+
+    page = card_of(by_label=[label("other", 30, 0.0), label("roads.buses", 10, 1.0)])
+
+    assert "never suggested: it is about nothing in particular" in page
+    assert "0.0 %" not in page.split('id="by-label"')[1].replace("100.0 %", "")
+
+
+def test_the_topics_of_most_cases_stand_first_on_the_card():
+    make_case()
+
+    page = card_of(by_label=[label("roads.buses", 4, 0.0), label("roads.lamps", 36, 0.5)])
+
+    table = page.split('id="by-label"')[1]
+    assert table.index("Street lamps and signals") < table.index("Buses and public transport")
+
+
+def test_a_model_of_which_nothing_is_suggested_yet_says_so_without_a_nought():
+    make_case()
+
+    page = card_of(suggested_share=0.0, suggested_accuracy=0.0, least_confidence=0.9)
+
+    assert "nothing yet: no case reaches 90.0 %" in page
+    assert "of these 0.0 %" not in page
 
 
 @pytest.mark.parametrize("name", ["x", "topics"])

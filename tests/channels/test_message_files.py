@@ -49,6 +49,32 @@ def test_without_a_column_of_numbers_the_row_is_the_number(tmp_path):
     ]
 
 
+ROWS = [
+    ["单号", "text", "日期"],
+    ["A1", "路灯坏了\n第二行", ""],
+    ["A2", "", ""],
+    ["", "没有编号", ""],
+    ["", "", ""],
+    ["A5", "一\n\n二", "2026"],
+]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_row_with_an_id_or_a_text_is_a_message_and_an_empty_row_is_none(tmp_path, kind):
+    cells = "\n".join(",".join(f'"{cell}"' for cell in row) for row in ROWS)
+    path = write(tmp_path, f"rows.{kind}", cells if kind == "csv" else make_xlsx(*ROWS))
+
+    messages = read_messages(path, id="单号")
+
+    # Row 4 as a spreadsheet counts: the cell of two lines above it is one row.
+    assert [(message.id, message.text) for message in messages] == [
+        ("A1", "路灯坏了\n第二行"),
+        ("A2", ""),
+        (4, "没有编号"),
+        ("A5", "一\n\n二"),
+    ]
+
+
 def test_words_that_were_cut_apart_are_joined(tmp_path):
     path = write(tmp_path, "cut.csv", "words,label\n桥头 路灯 不亮 ,照明\n")
 

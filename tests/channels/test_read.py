@@ -30,6 +30,21 @@ def test_every_line_is_a_row_in_the_order_of_the_file(tmp_path):
     assert [row["clean"] for row in rows][1:] == ["", "The lamp on Main Street", "橋頭的路燈壞了"]
 
 
+def test_a_row_without_words_is_told_with_nothing_clean_and_no_topic(tmp_path):
+    sheet = "id,text\nA1,\n,路灯坏了\n,\n"
+    rows = json.loads(read(tmp_path, sheet, "--json", name="said.csv"))["rows"]
+
+    told = [(row["id"], row["clean"], row["topic"] is None) for row in rows]
+    assert told == [("A1", "", True), (3, "路灯坏了", False)]
+
+
+def test_help_says_which_number_a_row_without_an_id_has(capsys):
+    with pytest.raises(SystemExit):
+        call_command("read", "--help")
+
+    assert "the header is row 1" in " ".join(capsys.readouterr().out.split())
+
+
 def test_spans_are_code_points_of_the_original(tmp_path):
     original = SAID.split("\n")[0]
 

@@ -70,6 +70,7 @@ class SettingEvent(StrEnum):
     READING_SET = "reading.set"
     MODEL_MADE = "reading.model_made"
     LESSON_DECIDED = "reading.lesson_decided"
+    LESSONS_DECIDED = "reading.lessons_decided"
     PLACE_KEPT = "place.kept"
     PLACE_DROPPED = "place.dropped"
 

@@ -61,6 +61,7 @@ urlpatterns = [
     path("settings/times/<int:version>/", policies.policy, name="policy"),
     path("settings/suggestions/", reading_settings.reading, name="reading_settings"),
     path("settings/suggestions/decide/", reading_settings.decide, name="decide_lessons"),
+    path("settings/suggestions/held/<int:pk>/", reading_settings.held, name="held_lessons"),
     path("settings/places/", places.places, name="places"),
     path("settings/places/new/", places.place, name="new_place"),
     path("settings/places/<int:pk>/", places.place, name="change_place"),

@@ -29,6 +29,8 @@ def named(said, **known):
         ("影响东升小学的孩子", [("school", "东升小学")]),
         ("仁爱医院排队", [("hospital", "仁爱医院")]),
         ("万盛广场太吵", [("site", "万盛广场")]),
+        ("想问一下，灯塔巷一带停水了", [("street", "灯塔巷")]),
+        ("我在磨坊路一家店打工", [("street", "磨坊路")]),
         (
             "A lamp on Main Street near Elm Road",
             [("street", "Main Street"), ("street", "Elm Road")],
@@ -52,6 +54,9 @@ def test_a_place_is_found_where_it_stands(said, found):
         "城镇和乡村的学校",
         "小区里的超市",
         "没有出路",
+        "想问一下，水泥路什么时候修",
+        "您好，距离学校太近",
+        "不知道该问哪里，麻烦指个路",
         "天黑路滑，山高路远，雾大路窄",
         "I am on the way to school",
         "Q7 和 K9",

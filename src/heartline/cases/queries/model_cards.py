@@ -25,6 +25,8 @@ class Label(NamedTuple):
     rows: int
     recall: str
     precision: str
+    #: Said in place of both shares where they would say nothing; "" where they stand.
+    why_none: str = ""
 
 
 class Dot(NamedTuple):
@@ -53,6 +55,7 @@ class CardView:
     least: str
     suggested: str
     right: str
+    suggests_none: bool
     left_out: list[tuple[str, int]]
     labels: list[Label]
     dots: list[Dot]
@@ -83,8 +86,9 @@ def card_view(tells: Tells) -> CardView | None:
         least=percent(card["least_confidence"]),
         suggested=percent(card["suggested_share"]),
         right=percent(card["suggested_accuracy"]),
+        suggests_none=not card["suggested_share"],
         left_out=_left_out(card["left_out"]),
-        labels=[_label(one, names) for one in card["by_label"] if one["rows"]],
+        labels=[_label(one, names) for one in _by_cases(card["by_label"])],
         dots=[_dot(one) for one in card["bins"] if one["rows"]],
         confusions=[
             (names.get(true, true), names.get(told, told), times)
@@ -129,10 +133,30 @@ def _left_out(counts: dict[str, int]) -> list[tuple[str, int]]:
     return [(words[name], count) for name, count in counts.items() if count]
 
 
+def _by_cases(by_label: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The labels that any case has, those with most cases first."""
+    return sorted((one for one in by_label if one["rows"]), key=lambda one: -one["rows"])
+
+
 def _label(one: dict[str, Any], names: dict[str, str]) -> Label:
-    few = one["rows"] < ENOUGH
-    recall, precision = ("–", "–") if few else (percent(one["recall"]), percent(one["precision"]))
-    return Label(names.get(one["label"], one["label"]), one["rows"], recall, precision)
+    return Label(
+        names.get(one["label"], one["label"]),
+        one["rows"],
+        percent(one["recall"]),
+        percent(one["precision"]),
+        _why_none(one),
+    )
+
+
+def _why_none(one: dict[str, Any]) -> str:
+    """Why a label has no shares that say something, in words: a bare nought looks like a fault."""
+    if one["rows"] < ENOUGH:
+        return _("too few cases to say; shown from %(enough)s on") % {"enough": ENOUGH}
+    if one["label"] == "other":
+        return _("never suggested: it is about nothing in particular")
+    if not one["recall"]:
+        return _("none told rightly: hardly any like them among the other cases")
+    return ""
 
 
 def _dot(one: dict[str, Any]) -> Dot:
@@ -158,9 +182,14 @@ class Turned(NamedTuple):
     why: str
 
 
-def held_lessons() -> list[Turned]:
-    """The corrections that wait for a look, by account and turn; three queries."""
-    rows = Lesson.objects.to_look_at().values("by", "was", "topic", "held")
+def held_lessons(account: Staff | None = None) -> list[Turned]:
+    """The corrections that wait for a look, by account and turn; three queries.
+
+    Args:
+        account: whose; None for everybody's.
+    """
+    waiting = Lesson.objects.to_look_at()
+    rows = (waiting.filter(by=account) if account else waiting).values("by", "was", "topic", "held")
     counted = rows.annotate(cases=Count("pk"), last=Max("at")).order_by("by", "was", "topic")
     found = list(counted)
     staff = Staff.objects.in_bulk({one["by"] for one in found})

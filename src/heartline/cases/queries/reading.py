@@ -156,9 +156,14 @@ def _changed(text: CleanText, change: Change) -> Changed:
 
 
 def _choices(case: Case) -> list[Choice]:
-    """The three topics that are likeliest, sure or not; each leads to the form for sorting."""
+    """The three topics that are likeliest; each leads to the form for sorting.
+
+    None where the first is not as sure as the office wants it, as everywhere.
+    """
     found = getattr(case, "suggestion", None)
-    best: Sequence[tuple[str, float]] = found.best if found else []
+    if found is None or found.topic is None:
+        return []
+    best: Sequence[tuple[str, float]] = found.best
     topics = {topic.code: topic for topic in Topic.objects.filter(code__in=[c for c, _p in best])}
     return [
         Choice(

@@ -17,6 +17,9 @@ REFUSALS: dict[str, Promise] = {
     ),
     "no_share": gettext_lazy("Please give a share from 1 to 99 percent."),
     "nothing_held": gettext_lazy("A colleague has just decided on these corrections."),
+    "others_held": gettext_lazy(
+        "Other corrections of this account wait by now. Please look at them again."
+    ),
     "place_name": gettext_lazy("Please give a name of two signs at the least and sixty at most."),
     "place_twice": gettext_lazy(
         "Another place of the list is called so. Please add the name there, or name this one "

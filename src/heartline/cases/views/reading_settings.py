@@ -7,7 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from heartline.cases.actions.reading_settings import decide_lessons, set_least_confidence
+from heartline.cases.actions.reading_settings import (
+    decide_lessons,
+    decide_lessons_of,
+    set_least_confidence,
+)
 from heartline.cases.actions.steps import CaseRefusedError
 from heartline.cases.forms.reading import ReadingForm
 from heartline.cases.models import Tells, Topic
@@ -72,6 +76,11 @@ def decide(request: StaffRequest) -> HttpResponse:
     except CaseRefusedError as refused:
         messages.error(request, refusal(refused.code))
         return redirect("cases:reading_settings")
+    messages.success(request, _decided(count, let_in=let_in))
+    return redirect("cases:reading_settings")
+
+
+def _decided(count: int, *, let_in: bool) -> str:
     said = ngettext(
         "One correction is learned from.", "%(count)s corrections are learned from.", count
     )
@@ -81,7 +90,33 @@ def decide(request: StaffRequest) -> HttpResponse:
             "%(count)s corrections are left out. The cases keep their topic.",
             count,
         )
-    messages.success(request, said % {"count": count})
+    return said % {"count": count}
+
+
+@staff_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def held(request: StaffRequest, pk: int) -> HttpResponse:
+    """All that one account turned and was held: looked at together, and decided together."""
+    if not administers_all(request.user) or request.user.pk == pk:
+        raise PermissionDenied
+    account = get_object_or_404(Staff, pk=pk)
+    if request.method == "POST":
+        return _decide_all(request, account)
+    turned = held_lessons(account)
+    if not turned:
+        return redirect("cases:reading_settings")
+    context = {"account": account, "turned": turned, "cases": sum(one.cases for one in turned)}
+    return render(request, "cases/held_lessons.html", context)
+
+
+def _decide_all(request: StaffRequest, account: Staff) -> HttpResponse:
+    let_in, seen = request.POST.get("let_in") == "yes", _whole(request.POST.get("seen", ""))
+    try:
+        count = decide_lessons_of(account, seen=seen, let_in=let_in, by=request.user, at=now())
+    except CaseRefusedError as refused:
+        messages.error(request, refusal(refused.code))
+        return redirect("cases:held_lessons", account.pk)
+    messages.success(request, _decided(count, let_in=let_in))
     return redirect("cases:reading_settings")
 
 

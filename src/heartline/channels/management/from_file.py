@@ -12,7 +12,16 @@ from heartline.shared.commands import RefusalError
 def add_column_arguments(parser: CommandParser) -> None:
     """Let a person say which columns hold the messages."""
     parser.add_argument("--text", metavar="COLUMN", help="the column that holds the messages")
-    parser.add_argument("--id", metavar="COLUMN", help="the column that tells them apart")
+    parser.add_argument(
+        "--id",
+        metavar="COLUMN",
+        help=(
+            "the column that tells them apart; without one, and where its cell is empty, the "
+            "number of the row as a spreadsheet counts it: the header is row 1, a cell of several "
+            "lines is one row, and rows without any content count but are left out; in plain text "
+            "the number of the line, and every line is a row"
+        ),
+    )
 
 
 def messages_of(

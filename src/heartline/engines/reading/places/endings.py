@@ -8,6 +8,7 @@ import rjieba
 from heartline.engines.reading.places.forms import Found
 from heartline.engines.reading.places.words import (
     AFTER,
+    BEFORE_NAME,
     BREAKS,
     COMPANY,
     DIRECTION,
@@ -37,9 +38,8 @@ def by_ending(text: str, taken: Sequence[Found]) -> Iterator[Found]:
             continue
         name = _name_before(text, max(done, match.start() - 12), match.start())
         start = match.start() - len(name)
-        if _is_named(
-            name, match[0], sure=start == done or text[match.end() : match.end() + 1].isdigit()
-        ):
+        sure = start == done or text[match.end() : match.end() + 1].isdigit()
+        if _is_named(name, match[0], sure=sure or _stands_alone(text, start, name)):
             done = match.end()
             if tail := TAIL.match(text, done):
                 done = tail.end()
@@ -78,6 +78,16 @@ def _may_belong(word: str, kind: str) -> bool:
     if len(word) == 1:
         return word not in ENDING_SIGNS and word not in NOUNS
     return word not in NOUNS and not (kind in NO_NAME and rjieba.has_word(word))
+
+
+def _stands_alone(text: str, start: int, name: str) -> bool:
+    """Whether `name` is all that is said before its ending, and is a thing: 停水了，灯塔巷.
+
+    A street may well be called by a word of the dictionary; that word then begins the sentence, or
+    follows one that says where.
+    """
+    before = text[max(0, start - 3) : start].rstrip()[-1:]
+    return (not before or before in BEFORE_NAME) and [k for _w, k in rjieba.tag(name)] == ["n"]
 
 
 def _is_named(name: str, suffix: str, *, sure: bool) -> bool:

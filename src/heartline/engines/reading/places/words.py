@@ -41,6 +41,8 @@ LEADING = re.compile(
     "[和与至来经过沿靠近离距住进问叫向连接通跨即像等号栋楼段处旁边外内为找期年月日时称系跟同现原"
     "新老下上回](?=.{2})"
 )
+#: Signs and words after which a word of the dictionary may be a name.
+BEFORE_NAME = frozenset(",.;:!?。、在住于到")
 PART_OF_NAME = re.compile(rf"[{HAN}A-Za-z0-9·]{{1,12}}$")
 
 _KINDS = "v vn vd vi ad d p c r rr rz uj ul uv ud ug uz y f t q zg i l a an b e o mq"
@@ -62,7 +64,8 @@ _PEOPLE_AND_THINGS = (
     "校长 朋友 大家 家属 父母 父亲 母亲 路口 路段 交叉口 地段 地处 主干道 道路 公路 国道 省道 "
     "方向 出口 入口 中间 房屋 房子 房产 住宅 楼盘 住户 人员 军人 电话 今年 去年 建议 请求 投诉 "
     "咨询 反映 希望 举报 原籍 户主 终点站 起点站 商务 楼宇 商业 服务 社保 医疗 保险 图片 "
-    "宣传语 后文 全文 一名 一家 一个 两个 国家 口 水 面 人 车 家 房 事 者 户 次 名 些 数"
+    "宣传语 后文 全文 一名 一家 一个 两个 国家 口 水 面 人 车 家 房 事 者 户 次 名 些 数 "
+    "距离 规范 整治 联系 原本 伤心 行人 个体 教育部 毕业 代课 样板 村级"
 )
 #: Nouns that stand before a name and are no part of it.
 NOUNS = frozenset(_PEOPLE_AND_THINGS.split())
@@ -81,7 +84,7 @@ GENERIC = re.compile(
     "|招投标|家属|煤矿|百货|酒店|报业|地铁|高铁|客运|科目|户外|电线|电信|广电|交叉|精神病|结核病|老年病?"
     "|糖尿病|儿童|男科|骨伤|商务|购物|社区|小区|其他|其它|任何|多数|部分|周围|本地|外地|单身|路灯|供电"
     "|供水|排水|燃气|通信|光缆|知名|邻近|小学|中学|初级|高级|幼儿|小孩|泥泞|三岔|十字|叉|丁字|电力|公交"
-    "|天黑|夜黑|灯暗|雨天|雪天|天雨|雨大|雪大|雾大|山高|坡陡|弯多|人多|车多"
+    "|[指带让问引][个条]|天黑|夜黑|灯暗|雨天|雪天|天雨|雨大|雪大|雾大|山高|坡陡|弯多|人多|车多"
     "|铁|城际|旅游|致富|房地产|[线电跑走修堵窄沿套主干大小新老全]){1,3})"
 )
 #: What makes another word of an ending when it follows.
