@@ -250,6 +250,18 @@ def test_a_third_may_find_a_sheet_spoilt_that_two_read_differently():
     close_voting(budget, by=administrator(), at=MONDAY)
 
     assert turnout(budget).ballots == 0
+    assert turnout(budget).spoilt == 1
+
+
+def test_a_sheet_is_not_known_as_spoilt_before_two_agree_on_it():
+    budget = make_budget()
+    paper(budget, 2)
+
+    type_paper(budget, number=7, choices=[], by=clerk(), at=MONDAY)
+    for _time in range(2):
+        type_paper(budget, number=8, choices=[1], by=clerk(), at=MONDAY)
+
+    assert not PaperSheet.objects.filter(is_spoilt=True).exists()
 
 
 def test_the_box_is_not_closed_over_a_sheet_that_only_one_has_read():

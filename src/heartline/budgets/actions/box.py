@@ -113,9 +113,6 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     root = _shuffle(budget)
     step_budget(budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at)
     Voter.objects.filter(budget=budget).update(who="", named=None)
-    if not cast:
-        # Should people be asked again, no sheet of this time stands in the way of the next.
-        PaperSheet.objects.filter(budget=budget).delete()
     # Codes that reached nobody by mail open nothing either.
     CodeMail.objects.filter(budget=budget).delete()
     # Keys that nobody used up open nothing any more.
