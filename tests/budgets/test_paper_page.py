@@ -16,6 +16,7 @@ from tests.budgets.making import (
     make_code,
     terms,
     vote,
+    waiting_sheet,
 )
 from tests.factories import MONDAY, make_staff
 from tests.viewers import browser
@@ -176,3 +177,24 @@ def test_where_nobody_voted_on_paper_no_page_speaks_of_sheets():
     begin_work(budget)
 
     assert "spoilt" not in browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+
+def test_a_sheet_that_a_colleague_has_settled_meanwhile_needs_no_third_look():
+    budget, third = with_paper(), clerk()
+    waiting_sheet(budget, number=7)
+    address = f"/desk/budgets/{budget.pk}/paper/7/"
+    clerk().post(address, {"choices": "1"})
+
+    page = third.post(address, {"choices": "2"}, follow=True).content.decode()
+
+    assert "This sheet needs no third look any more" in page
+    assert Ballot.objects.get().choices == [1]
+
+
+def test_a_sheet_that_only_one_has_typed_needs_no_third_look_yet():
+    budget = with_paper()
+    send(clerk(), budget, "one", number=7, choices="1")
+
+    page = clerk().get(f"/desk/budgets/{budget.pk}/paper/7/", follow=True).content.decode()
+
+    assert "or not yet" in page
