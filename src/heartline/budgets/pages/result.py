@@ -31,12 +31,10 @@ def whole(number: int | str | None) -> float:
 
 @dataclass(frozen=True)
 class Winner:
-    """A chosen project: who paid, and how much each at most."""
+    """A chosen project: how many named it, and how much each of them paid at most."""
 
     project: Project
-    place: int
     supporters: int
-    payers: int | None
     price: float | None
     by_votes: bool
 
@@ -87,11 +85,6 @@ class ResultPage:
     only_here: list[Project]
     only_greedy: list[Project]
 
-    @property
-    def middle(self) -> float:
-        """Half of the picture's height."""
-        return self.height / 2
-
 
 def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> ResultPage:
     """What was counted, for the page. `projects` are those on the ballot."""
@@ -107,7 +100,7 @@ def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> 
         purse=whole(result["endowment"]),
         even_purse=budget.amount / result["voters"],
         cost=whole(result["cost"]),
-        winners=[_winner(place, one, known) for place, one in enumerate(result["rounds"], 1)],
+        winners=[_winner(one, known) for one in result["rounds"]],
         losers=[_loser(budget, one, known, result) for one in result["losers"]],
         streams=streams,
         height=height,
@@ -120,12 +113,10 @@ def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> 
     )
 
 
-def _winner(place: int, one: Values, known: Mapping[str, Project]) -> Winner:
+def _winner(one: Values, known: Mapping[str, Project]) -> Winner:
     return Winner(
         project=known[one["project"]],
-        place=place,
         supporters=one["supporters"],
-        payers=one.get("payers"),
         price=whole(one["price"]) if "price" in one else None,
         by_votes=one["by"] == "fill",
     )
