@@ -40,7 +40,7 @@ def _shuffle(budget: Budget) -> str:
     _write_anew(voters, list(voters))
     receipts = Receipt.objects.filter(budget=budget)
     _write_anew(receipts, list(receipts))
-    return _root(ballots)
+    return _root(budget, ballots)
 
 
 def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
@@ -50,14 +50,17 @@ def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
     there.model._default_manager.bulk_create(rows, batch_size=500)
 
 
-def _root(ballots: list[Ballot]) -> str:
-    """SHA-256 over the sorted salted hashes of the cast ballots."""
+def _root(budget: Budget, ballots: list[Ballot]) -> str:
+    """SHA-256 over the budget's salt and the sorted salted hashes of the cast ballots.
+
+    Without the budget's salt everybody would know the hash of an empty box.
+    """
     leaves = sorted(
         sha256(bytes(ballot.salt or b"") + repr(sorted(ballot.choices)).encode()).hexdigest()
         for ballot in ballots
         if ballot.is_cast
     )
-    return sha256("\n".join(leaves).encode()).hexdigest()
+    return sha256(bytes(budget.salt or b"") + "\n".join(leaves).encode()).hexdigest()
 
 
 @transaction.atomic
