@@ -20,8 +20,8 @@ Bar = tuple[str, float | None, float | None, float | None, str]
 #: The picture of the flow, in its own units.
 WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 360.0, 0.0, 190.0, 16.0, 8.0
 _LEAST, _SCALE = 3.0, 260.0
-#: Room for the name of a project in the picture, in letters; a Chinese sign takes two.
-_NAME = 14
+#: Room for number, name and cost of a project in the picture, in letters; a Chinese sign takes two.
+_ROOM = 22
 
 
 def whole(number: int | str | None) -> float:
@@ -223,15 +223,16 @@ def _streams(
 
 
 def _label(project: Project, budget: Budget) -> str:
-    """Number, name and cost of a project, as far as the picture has room for the name."""
-    name, room = "", _NAME
+    """Number, name and cost of a project; the name as far as the others leave it room."""
+    number, cost = f"{project.number} ", f" · {money(project.cost, budget)}"
+    name, room = "", _ROOM - len(number) - len(cost)
     for sign in str(project):
         room -= 2 if east_asian_width(sign) in "FW" else 1
         if room < 0:
             name = f"{name.rstrip()}…"
             break
         name += sign
-    return f"{project.number} {name} · {money(project.cost, budget)}"
+    return f"{number}{name}{cost}"
 
 
 def _ribbon(here: float, there: float, thick: float) -> str:
