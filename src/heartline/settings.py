@@ -229,6 +229,9 @@ WORK = [
     "heartline.published.actions.counting.keep_counts",
 ]
 
+#: What higher rooms show above the inbox: each is given the staff, and gives words, address, count.
+INBOX = ["heartline.budgets.queries.waiting.ideas_to_read"]
+
 #: What the database itself refuses; made anew after each migration.
 GUARDS = [
     "heartline.ledger.guards.append_only",

@@ -1,8 +1,10 @@
 """Voting: one person, one ballot, and nothing that joins the two."""
 
+from hashlib import sha256
+
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import OperationalError, connection
 
 from heartline.budgets.actions.ballots import (
     cast_ballot,
@@ -45,6 +47,30 @@ def test_a_code_opens_one_ballot_and_no_second_one():
 
     with refused("code_unknown"):
         check_in(budget, code=code)
+
+
+def test_where_no_ballot_can_be_kept_the_code_is_as_good_as_before(monkeypatch):
+    budget = make_budget()
+    code = make_code(budget)
+    with monkeypatch.context() as broken:
+        broken.setattr(Ballot.objects, "create", fail)
+        with pytest.raises(OperationalError):
+            check_in(budget, code=code)
+
+    assert check_in(budget, code=code)
+
+
+def fail(**_given):
+    raise OperationalError
+
+
+def test_a_code_that_opens_nothing_leaves_no_ballot():
+    budget = make_budget()
+
+    with refused("code_unknown"):
+        check_in(budget, code="0000-0000-0000")
+
+    assert not Ballot.objects.exists()
 
 
 def test_a_ballot_is_changed_with_its_key_and_its_receipt_stays():
@@ -250,6 +276,18 @@ def test_a_third_may_find_a_sheet_spoilt_that_two_read_differently():
     close_voting(budget, by=administrator(), at=MONDAY)
 
     assert turnout(budget).ballots == 0
+    assert turnout(budget).spoilt == 1
+
+
+def test_a_sheet_is_not_known_as_spoilt_before_two_agree_on_it():
+    budget = make_budget()
+    paper(budget, 2)
+
+    type_paper(budget, number=7, choices=[], by=clerk(), at=MONDAY)
+    for _time in range(2):
+        type_paper(budget, number=8, choices=[1], by=clerk(), at=MONDAY)
+
+    assert not PaperSheet.objects.filter(is_spoilt=True).exists()
 
 
 def test_the_box_is_not_closed_over_a_sheet_that_only_one_has_read():
@@ -388,6 +426,16 @@ def test_casting_leaves_no_entry_and_the_box_is_told_of_as_a_whole():
     entry = Entry.objects.latest("pk")
     assert after_casting == before
     assert (entry.actor, set(entry.data)) == ("", {"sha256"})
+
+
+def test_what_the_ledger_hears_of_an_empty_box_does_not_tell_that_it_is_empty():
+    heard = []
+    for _budget in range(2):
+        seal_box(make_budget(), at=MONDAY)
+        heard.append(Entry.objects.latest("pk").data["sha256"])
+
+    assert sha256(b"").hexdigest() not in heard
+    assert heard[0] != heard[1]
 
 
 @pytest.mark.sqlite_only

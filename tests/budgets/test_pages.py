@@ -7,12 +7,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from heartline.budgets.actions.counting import check_counts
+from heartline.budgets.actions.freezing import freeze_rule, open_voting
 from heartline.budgets.models import Ballot, Budget, Count, Project, RuleName, Voter, VoterState
 from heartline.budgets.steps import Phase
 from heartline.offices.models import Office
 from heartline.shared.clock import day_of, now
-from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code, vote
-from tests.factories import desk, handler_of, make_staff, root
+from tests.budgets.making import (
+    administrator,
+    begin_work,
+    let_the_days_pass,
+    make_budget,
+    make_code,
+    vote,
+)
+from tests.factories import MONDAY, desk, handler_of, make_staff, root
 from tests.viewers import browser
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +352,17 @@ def test_voting_does_not_begin_after_its_last_day(stage, step):
 
     assert budget.phase == stage
     assert "The last day of voting is over" in admin.get("/desk/budgets/").content.decode()
+
+
+def test_in_the_picture_of_the_money_a_dear_project_has_less_room_for_its_name():
+    budget = make_budget("costing", costs=(100, 1_000_000), amount=2_000_000)
+    budget.projects.update(title="小学门口的斑马线和红绿灯")
+    for step in (freeze_rule, open_voting):
+        step(budget, by=administrator(), at=MONDAY)
+    vote(budget, 1, 2)
+    begin_work(budget)
+
+    page = result_of(budget)
+
+    assert "1 小学门口的斑… · ¥100<" in page
+    assert "2 小学门… · ¥1,000,000<" in page

@@ -10,10 +10,13 @@ from heartline.budgets.actions.paper import hand_out_paper
 from heartline.budgets.models import Ballot
 from tests.budgets.making import (
     administrator,
+    begin_work,
     let_the_days_pass,
     make_budget,
     make_code,
     terms,
+    vote,
+    waiting_sheet,
 )
 from tests.factories import MONDAY, make_staff
 from tests.viewers import browser
@@ -137,3 +140,61 @@ def test_where_every_sheet_was_spoilt_people_are_asked_again_and_sheets_are_type
         send(clerk(), budget, "one", number=1, choices="2")
 
     assert Ballot.objects.get().choices == [2]
+
+
+def spoilt_sheet(budget, number=1):
+    for _time in range(2):
+        send(clerk(), budget, "one", number=number, is_spoilt="on")
+
+
+def test_the_count_and_the_result_say_how_many_sheets_were_spoilt():
+    budget, admin = with_paper(2), browser(administrator())
+    vote(budget, 1)
+    spoilt_sheet(budget)
+    begin_work(budget)
+
+    count = admin.get(f"/desk/budgets/{budget.pk}/count/").content.decode()
+    result = browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+    assert "1 sheet of paper was blank or spoilt" in count
+    assert "1 sheet of paper was blank or spoilt" in result
+
+
+def test_the_count_of_a_box_with_spoilt_sheets_alone_says_so():
+    budget = with_paper()
+    spoilt_sheet(budget)
+    let_the_days_pass(budget)
+    close_voting(budget, by=administrator(), at=MONDAY)
+
+    page = browser(administrator()).get(f"/desk/budgets/{budget.pk}/count/").content.decode()
+
+    assert "1 sheet of paper was blank or spoilt" in page
+
+
+def test_where_nobody_voted_on_paper_no_page_speaks_of_sheets():
+    budget = make_budget()
+    vote(budget, 1)
+    begin_work(budget)
+
+    assert "spoilt" not in browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+
+def test_a_sheet_that_a_colleague_has_settled_meanwhile_needs_no_third_look():
+    budget, third = with_paper(), clerk()
+    waiting_sheet(budget, number=7)
+    address = f"/desk/budgets/{budget.pk}/paper/7/"
+    clerk().post(address, {"choices": "1"})
+
+    page = third.post(address, {"choices": "2"}, follow=True).content.decode()
+
+    assert "This sheet needs no third look any more" in page
+    assert Ballot.objects.get().choices == [1]
+
+
+def test_a_sheet_that_only_one_has_typed_needs_no_third_look_yet():
+    budget = with_paper()
+    send(clerk(), budget, "one", number=7, choices="1")
+
+    page = clerk().get(f"/desk/budgets/{budget.pk}/paper/7/", follow=True).content.decode()
+
+    assert "or not yet" in page

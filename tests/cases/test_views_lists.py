@@ -73,7 +73,7 @@ def test_what_has_an_office_is_not_in_the_inbox():
     response = signed_in(desk()).get("/desk/")
 
     assert numbers_on(response) == []
-    assert "Nothing waits for the desk" in text_of(response)
+    assert "No case waits for the desk" in text_of(response)
 
 
 def test_an_operator_does_not_find_private_cases_in_the_inbox():

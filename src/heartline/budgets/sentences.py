@@ -84,6 +84,9 @@ REFUSALS: dict[str, Promise] = {
     "settled": _(
         "This sheet has been typed by two already, or was taken back. Please look at the list."
     ),
+    "no_third_look": _(
+        "This sheet needs no third look any more, or not yet. The list says what is to do."
+    ),
     "third_look": _("Somebody who typed neither time should look at the paper."),
     "more_paper": _(
         "There are more sheets than ballots on paper that were handed out. Please look at the "

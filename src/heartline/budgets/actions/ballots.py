@@ -1,7 +1,9 @@
 """Voting in secret: a code is marked as used here, a ballot is cast there, nothing joins the two.
 
 These actions take no `by`, keep no moment and write no entry: the box is sealed as a whole
-(`actions.box`). Handing a key over is a transaction of its own, after the code has been marked.
+(`actions.box`). A blank ballot for a key is made in a transaction of its own, before the code is
+marked: should something fail between the two, the code is as good as it was, and nobody has the
+key. It is handed over once the code is marked.
 """
 
 import secrets
@@ -17,13 +19,14 @@ from heartline.budgets.steps import Phase
 
 
 def check_in(budget: Budget, *, code: str) -> str:
-    """Mark a code as used, and then hand over a random ballot key.
+    """Mark a code as used, and hand over a random ballot key.
 
     Raises:
         BudgetRefusedError: "voting_closed"; "code_unknown": there is no such code, or it was used.
     """
+    key = _blank_ballot(budget, code=code)
     mark_code_used(budget, code=code)
-    return hand_over_key(budget)
+    return key
 
 
 @transaction.atomic
@@ -56,13 +59,14 @@ def _unused(budget: Budget, code: str) -> QuerySet[Voter]:
 
 
 @transaction.atomic
-def hand_over_key(budget: Budget) -> str:
+def _blank_ballot(budget: Budget, *, code: str) -> str:
     """A new ballot key, and a blank ballot that only its holder can fill in.
 
     Raises:
-        BudgetRefusedError: "voting_closed".
+        BudgetRefusedError: "voting_closed"; "code_unknown": no ballot is made for what opens none.
     """
     _must_be_open(budget)
+    check_code(budget, code=code)
     key = new_key()
     Ballot.objects.create(budget=budget, key_hash=key_hash(key))
     return key

@@ -40,7 +40,7 @@ def _shuffle(budget: Budget) -> str:
     _write_anew(voters, list(voters))
     receipts = Receipt.objects.filter(budget=budget)
     _write_anew(receipts, list(receipts))
-    return _root(ballots)
+    return _root(budget, ballots)
 
 
 def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
@@ -50,14 +50,17 @@ def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
     there.model._default_manager.bulk_create(rows, batch_size=500)
 
 
-def _root(ballots: list[Ballot]) -> str:
-    """SHA-256 over the sorted salted hashes of the cast ballots."""
+def _root(budget: Budget, ballots: list[Ballot]) -> str:
+    """SHA-256 over the budget's salt and the sorted salted hashes of the cast ballots.
+
+    Without the budget's salt everybody would know the hash of an empty box.
+    """
     leaves = sorted(
         sha256(bytes(ballot.salt or b"") + repr(sorted(ballot.choices)).encode()).hexdigest()
         for ballot in ballots
         if ballot.is_cast
     )
-    return sha256("\n".join(leaves).encode()).hexdigest()
+    return sha256(bytes(budget.salt or b"") + "\n".join(leaves).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -113,9 +116,6 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     root = _shuffle(budget)
     step_budget(budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at)
     Voter.objects.filter(budget=budget).update(who="", named=None)
-    if not cast:
-        # Should people be asked again, no sheet of this time stands in the way of the next.
-        PaperSheet.objects.filter(budget=budget).delete()
     # Codes that reached nobody by mail open nothing either.
     CodeMail.objects.filter(budget=budget).delete()
     # Keys that nobody used up open nothing any more.

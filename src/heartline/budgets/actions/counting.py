@@ -32,32 +32,38 @@ _BOTH = ("winners", "cost", "endowment", "steps")
 _MARKS = 2_000_000
 
 
-@transaction.atomic
 def count_ballots(budget: Budget, *, by: Staff, at: datetime) -> Count:
     """Count the ballots by the frozen rule and keep the outcome; the second counter comes later.
+
+    A closed box does not change, so nobody is kept from writing while a large one is counted.
 
     Raises:
         PermissionDenied: `by` does not administer the budget's office.
         BudgetRefusedError: "not_now"; "no_ballots".
     """
-    hold(budget)
+    budget.refresh_from_db()
     allow(may_run(by, budget))
     if budget.phase != Phase.COUNTING:
         raise BudgetRefusedError("not_now")
     election, rule = election_of(budget), rule_of(budget)
     if not election.voters:
         raise BudgetRefusedError("no_ballots")
-    content = written(election)
+    counted = {
+        "result": values_of(count(election, rule)),
+        "input_sha256": sha256(written(election)).hexdigest(),
+        "rule_sha256": rule.sha256,
+    }
+    return _keep_count(budget, counted, by=by, at=at)
+
+
+@transaction.atomic
+def _keep_count(budget: Budget, counted: dict[str, Any], *, by: Staff, at: datetime) -> Count:
+    """Keep what was counted, unless a result was published meanwhile."""
+    hold(budget)
+    if budget.phase != Phase.COUNTING:
+        raise BudgetRefusedError("not_now")
     made, _new = Count.objects.update_or_create(
-        budget=budget,
-        defaults={
-            "result": values_of(count(election, rule)),
-            "input_sha256": sha256(content).hexdigest(),
-            "rule_sha256": rule.sha256,
-            "agrees": None,
-            "at": at,
-            "by": by,
-        },
+        budget=budget, defaults={**counted, "agrees": None, "at": at, "by": by}
     )
     record(
         BudgetEvent.COUNTED,
@@ -81,6 +87,8 @@ def check_counts(*, at: datetime) -> int:
 def check_count(counted: Count, *, at: datetime) -> bool:
     """Count again with the second counter, and keep whether it finds the same.
 
+    Nothing is kept of a count that was counted anew meanwhile: that one waits for its own check.
+
     Kept in the result as `second_began` is the endowment that it began with. In a large town that
     is not the first of all but one shortly before the last: those before are then taken on trust.
     """
@@ -93,8 +101,8 @@ def check_count(counted: Count, *, at: datetime) -> bool:
     result = counted.result | {"second_began": plain(begin)}
     with transaction.atomic():
         waiting = Count.objects.filter(pk=counted.pk, at=counted.at, agrees=None)
-        waiting.update(agrees=agrees, result=result)
-        record(BudgetEvent.COUNT_CHECKED, at=at, target=counted.budget, agrees=int(agrees))
+        if waiting.update(agrees=agrees, result=result):
+            record(BudgetEvent.COUNT_CHECKED, at=at, target=counted.budget, agrees=int(agrees))
     return agrees
 
 

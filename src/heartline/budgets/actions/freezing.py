@@ -17,7 +17,7 @@ from heartline.budgets.actions.steps import (
     step_project,
 )
 from heartline.budgets.events import BudgetEvent
-from heartline.budgets.models import Budget, Project, Voter, VoterState
+from heartline.budgets.models import Budget, PaperSheet, Project, Voter, VoterState
 from heartline.budgets.queries.gate import is_empty
 from heartline.budgets.rules import may_run
 from heartline.budgets.steps import Phase, ProjectStatus
@@ -149,6 +149,8 @@ def ask_again(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     # The database lets a frozen rule change only where people do not vote by it.
     Budget.objects.filter(pk=budget.pk).update(frozen_text="", frozen_sha256="", frozen_at=None)
     Voter.objects.filter(budget=budget).update(state=VoterState.VOID)
+    # No sheet of this time stands in the way of the next.
+    PaperSheet.objects.filter(budget=budget).delete()
     for project in Project.objects.filter(budget=budget, status=ProjectStatus.ON_BALLOT):
         step_project(project, "take_off_ballot")
     budget.refresh_from_db()

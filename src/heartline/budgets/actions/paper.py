@@ -84,7 +84,7 @@ def _settle(sheet: PaperSheet, numbers: list[int]) -> None:
     if numbers:
         cast_for_nobody(sheet.budget, choices=numbers)
     sheet.first = sheet.second = None
-    sheet.is_settled = True
+    sheet.is_settled, sheet.is_spoilt = True, not numbers
 
 
 @transaction.atomic

@@ -125,12 +125,15 @@ class Receipt(models.Model):
 
 
 class PaperSheet(models.Model):
-    """A ballot on paper while two colleagues type it; once they agree only its number is left."""
+    """A ballot on paper while two colleagues type it.
+
+    Once they agree only its number is left, and whether it was spoilt.
+    """
 
     PRIVACY = {
         "public": "id budget number is_settled",
         "personal": "first_by second_by",
-        "sealed": "first second",
+        "sealed": "first second is_spoilt",
     }
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="sheets")
@@ -142,10 +145,16 @@ class PaperSheet(models.Model):
     second = models.JSONField(null=True)
     second_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     is_settled = models.BooleanField(default=False)
+    #: Whether it named no project, being blank or spoilt, and put no ballot into the box.
+    is_spoilt = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["budget", "number"], name="paper_sheet_once"),
+            models.CheckConstraint(
+                condition=Q(is_spoilt=False) | Q(is_settled=True),
+                name="paper_sheet_spoilt_is_settled",
+            ),
             models.CheckConstraint(
                 condition=Q(is_settled=False) | Q(first=None, second=None),
                 name="paper_sheet_settled_keeps_nothing",

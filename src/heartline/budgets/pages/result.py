@@ -20,8 +20,8 @@ Bar = tuple[str, float | None, float | None, float | None, str]
 #: The picture of the flow, in its own units.
 WIDTH, _LEFT, _RIGHT, _BAR, _GAP = 360.0, 0.0, 190.0, 16.0, 8.0
 _LEAST, _SCALE = 3.0, 260.0
-#: Room for the name of a project in the picture, in letters; a Chinese sign takes two.
-_NAME = 14
+#: Room for number, name and cost of a project in the picture, in letters; a Chinese sign takes two.
+_ROOM = 22
 
 
 def whole(number: int | str | None) -> float:
@@ -31,12 +31,10 @@ def whole(number: int | str | None) -> float:
 
 @dataclass(frozen=True)
 class Winner:
-    """A chosen project: who paid, and how much each at most."""
+    """A chosen project: how many named it, and how much each of them paid at most."""
 
     project: Project
-    place: int
     supporters: int
-    payers: int | None
     price: float | None
     by_votes: bool
 
@@ -87,11 +85,6 @@ class ResultPage:
     only_here: list[Project]
     only_greedy: list[Project]
 
-    @property
-    def middle(self) -> float:
-        """Half of the picture's height."""
-        return self.height / 2
-
 
 def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> ResultPage:
     """What was counted, for the page. `projects` are those on the ballot."""
@@ -107,7 +100,7 @@ def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> 
         purse=whole(result["endowment"]),
         even_purse=budget.amount / result["voters"],
         cost=whole(result["cost"]),
-        winners=[_winner(place, one, known) for place, one in enumerate(result["rounds"], 1)],
+        winners=[_winner(one, known) for one in result["rounds"]],
         losers=[_loser(budget, one, known, result) for one in result["losers"]],
         streams=streams,
         height=height,
@@ -120,12 +113,10 @@ def result_page(budget: Budget, counted: Count, projects: Sequence[Project]) -> 
     )
 
 
-def _winner(place: int, one: Values, known: Mapping[str, Project]) -> Winner:
+def _winner(one: Values, known: Mapping[str, Project]) -> Winner:
     return Winner(
         project=known[one["project"]],
-        place=place,
         supporters=one["supporters"],
-        payers=one.get("payers"),
         price=whole(one["price"]) if "price" in one else None,
         by_votes=one["by"] == "fill",
     )
@@ -232,15 +223,16 @@ def _streams(
 
 
 def _label(project: Project, budget: Budget) -> str:
-    """Number, name and cost of a project, as far as the picture has room for the name."""
-    name, room = "", _NAME
+    """Number, name and cost of a project; the name as far as the others leave it room."""
+    number, cost = f"{project.number} ", f" · {money(project.cost, budget)}"
+    name, room = "", _ROOM - len(number) - len(cost)
     for sign in str(project):
         room -= 2 if east_asian_width(sign) in "FW" else 1
         if room < 0:
             name = f"{name.rstrip()}…"
             break
         name += sign
-    return f"{project.number} {name} · {money(project.cost, budget)}"
+    return f"{number}{name}{cost}"
 
 
 def _ribbon(here: float, there: float, thick: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count as CountOf
 
-from heartline.budgets.models import Ballot, Budget, Receipt, Voter, VoterState
+from heartline.budgets.models import Ballot, Budget, PaperSheet, Receipt, Voter, VoterState
 
 
 class BoxShutError(Exception):
@@ -45,17 +45,15 @@ def is_empty(budget: Budget) -> bool:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many could vote, did, and on paper; `ballots` are those in the box."""
+    """How many could vote, and on paper; `ballots` are those in the box.
+
+    spoilt: sheets of paper that named no project, so that they put no ballot into it.
+    """
 
     codes: int
-    used: int
     paper: int
     ballots: int
-
-    @property
-    def share(self) -> float:
-        """How many of a hundred codes were used."""
-        return 100 * (self.used + self.paper) / self.codes if self.codes else 0.0
+    spoilt: int
 
 
 def turnout(budget: Budget) -> Turnout:
@@ -70,9 +68,9 @@ def turnout(budget: Budget) -> Turnout:
     by_state.pop(VoterState.VOID, None)
     return Turnout(
         codes=sum(by_state.values()),
-        used=by_state.get(VoterState.USED, 0),
         paper=by_state.get(VoterState.PAPER, 0),
         ballots=Ballot.objects.filter(budget=budget, is_cast=True).count(),
+        spoilt=PaperSheet.objects.filter(budget=budget, is_spoilt=True).count(),
     )
 
 

@@ -237,7 +237,10 @@ def _type_line(staff: Staff, budget: Budget, line: TypedSheet) -> str:
 def third_look(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """A sheet that two read differently, for a third who has the paper in hand."""
     budget = find_for(request.user, pk, may_serve_voters)
-    sheet = get_object_or_404(PaperSheet, budget=budget, number=number, is_settled=False)
+    sheet = get_object_or_404(PaperSheet, budget=budget, number=number)
+    if not sheet.differs:
+        messages.warning(request, refusal("no_third_look"))
+        return redirect("budgets:desk_paper", pk)
     form = ThirdLookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:

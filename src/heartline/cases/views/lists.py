@@ -1,10 +1,13 @@
 """The lists of the desk: what waits for it, one's own work, all cases, and whom to call back."""
 
 from dataclasses import replace
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from heartline.cases.queries.applications import waiting_for
@@ -36,7 +39,13 @@ def inbox(request: StaffRequest) -> HttpResponse:
     first = _first_page(request.user)
     if first != "cases:inbox":
         return redirect(first)
-    return _list(request, "inbox", "cases/inbox.html")
+    elsewhere = [] if request.htmx else _waits_elsewhere(request.user)
+    return _list(request, "inbox", "cases/inbox.html", waits=elsewhere)
+
+
+def _waits_elsewhere(staff: Staff) -> list[tuple[str, str, int]]:
+    """What waits for the desk in higher rooms: words, the address, how many."""
+    return [line for name in settings.INBOX for line in import_string(name)(staff)]
 
 
 def _first_page(staff: Staff) -> str:
@@ -52,7 +61,7 @@ def all_(request: StaffRequest) -> HttpResponse:
     return _list(request, "all", "cases/list.html")
 
 
-def _list(request: StaffRequest, name: str, template: str) -> HttpResponse:
+def _list(request: StaffRequest, name: str, template: str, **more: Any) -> HttpResponse:
     at, filters = now(), Filters.read(request.GET)
     cases = CaseList(name, request.user, filters, at)
     counts = cases.counts()
@@ -65,6 +74,7 @@ def _list(request: StaffRequest, name: str, template: str) -> HttpResponse:
     others = others_of(request.user, page) if name == "inbox" else {}
     rows = [case_row(request.user, case, at, back=back, says_wait=name == "inbox") for case in page]
     context = {
+        **more,
         "page": page,
         "rows": [
             replace(row, others=others[case.pk].tag) if case.pk in others else row
