@@ -20,10 +20,11 @@ from heartline.budgets.codes import code_hash, key_hash
 from heartline.budgets.models import Ballot, Voter
 from heartline.ledger.models import Entry
 from heartline.offices.models import DutyKind
+from tests.addresses import PAGES
 from tests.budgets.making import administrator, let_the_days_pass, make_budget, make_code
 from tests.factories import MONDAY, make_staff, root
-from tests.test_every_page import PAGES, World
 from tests.viewers import browser
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
