@@ -6,6 +6,7 @@ Run it from a terminal:
     … --parts topics grouping      only these
     … --labels 100 500 0           topics learned from so many labels; 0 is all
     … --folds 1                    a fifth of the messages asked for instead of all
+    … --copies-apart               of alike messages only copies are kept in one fold, as published
     … --messages 10000 1000000     grouping measured when so many have come
     … --peer-messages 10000        as many as the peer's table of all pairs has room for
     … --peer-folder DIR            keep the peers' environment there; --no-peer does without
@@ -42,6 +43,14 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--labels", type=int, nargs="+", default=[100, 500, 0])
     parser.add_argument("--folds", type=int, default=topics.FOLDS, choices=range(1, 6))
+    parser.add_argument(
+        "--copies-apart",
+        dest="alike",
+        action="store_const",
+        const=topics.COPIES,
+        default=topics.ALIKE,
+        help="keep only copies in one fold, not all that is alike, as published figures do",
+    )
     parser.add_argument("--messages", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--peer-messages", type=int, default=10_000)
     parser.add_argument("--peer-folder", default="", help="keep the peers' environment there")
@@ -54,7 +63,7 @@ def _lines(folder: Path, python: str, told: argparse.Namespace) -> Iterator[str]
         yield from ("", "## Reading", "", *throughput.table(folder))
     if "topics" in told.parts:
         yield from ("", "## Topics", "")
-        yield from topics.table(folder, told.labels, python, folds=told.folds)
+        yield from topics.table(folder, told.labels, python, folds=told.folds, alike=told.alike)
     if "grouping" in told.parts:
         yield from ("", "## Grouping", "")
         yield from grouping.table(folder, told.messages, python, peer_messages=told.peer_messages)
