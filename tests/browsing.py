@@ -60,6 +60,11 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+#: An address that answers 404 or 500 is the test's own affair. A request that a newer one has
+#: replaced ends with two of these; one that failed has a third, which is none.
+NO_COMPLAINTS = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
+
+
 @pytest.fixture(scope="session")
 def places() -> Iterator[str]:
     """Addresses of people's homes, never the same twice (RFC 2544's range for tests)."""
@@ -125,8 +130,7 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 
 def _note_console(message: ConsoleMessage, complaints: list[str]) -> None:
-    # An address that answers 404 or 500 is the test's own affair.
-    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+    if message.type == "error" and not message.text.startswith(NO_COMPLAINTS):
         complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
