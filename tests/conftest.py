@@ -48,6 +48,8 @@ def pytest_collection_modifyitems(config, items):
         left_out = [item for item in items if not _meets_postgresql(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if _meets_postgresql(item)]
+    # The longest first: else one worker ends with a test of a hundred seconds, the other idle.
+    items.sort(key=lambda item: item.get_closest_marker("server") is None)
 
 
 def _meets_postgresql(item) -> bool:
