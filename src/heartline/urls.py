@@ -9,12 +9,13 @@ handler400 = "heartline.shared.views.not_understood"
 handler404 = "heartline.shared.views.not_found"
 
 urlpatterns = [
+    # First what is asked for most: the addresses are looked through in this order.
+    path("desk/", include("heartline.cases.urls")),
     path("", include("heartline.channels.urls")),
     path("", include("heartline.published.urls")),
     path("", include("heartline.budgets.urls")),
     path("", include("heartline.shared.urls")),
     path("desk/settings/", include(settings_urls)),
-    path("desk/", include("heartline.cases.urls")),
     path("accounts/", include("heartline.offices.urls")),
     path("language/setlang/", choose, name="set_language"),
 ]

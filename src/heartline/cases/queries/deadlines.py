@@ -1,5 +1,7 @@
 """The board of deadlines: what is overdue and what comes, office by office and day by day."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -115,15 +117,14 @@ def _days(cases: Any, at: datetime) -> tuple[list[tuple[str, float | None, None,
     """The answers that are due on each of the coming days, as bars; and how many there are."""
     midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight + timedelta(days=n) for n in range(DAYS + 1)]
-    due = {
-        f"day{n}": Count("pk", filter=promised(gte=starts[n], lt=starts[n + 1]))
-        for n in range(DAYS)
-    }
-    in_sight = cases.filter(promised(gte=at, lt=starts[-1]), listed=False)
-    told = in_sight.order_by().aggregate(**due)
+    in_sight = cases.filter(promised(gte=at, lt=starts[-1]), listed=False).order_by()
+    told = Counter(
+        bisect_right(starts, again or due) - 1
+        for due, again in in_sight.values_list("due_at", "again_by")
+    )
     most = max(told.values(), default=0) or 1
     bars = [
-        (_day(starts[n]), round(100 * told[f"day{n}"] / most, 1), None, None, str(told[f"day{n}"]))
+        (_day(starts[n]), round(100 * told[n] / most, 1), None, None, str(told[n]))
         for n in range(DAYS)
     ]
     return bars, sum(told.values())
