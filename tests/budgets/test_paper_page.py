@@ -171,6 +171,17 @@ def test_the_count_of_a_box_with_spoilt_sheets_alone_says_so():
     assert "1 sheet of paper was blank or spoilt" in page
 
 
+def test_where_no_sheet_was_spoilt_the_result_says_no_more_than_that():
+    budget = with_paper()
+    vote(budget, 1)
+    begin_work(budget)
+
+    page = browser().get(f"/together/{budget.pk}/result/").content.decode()
+
+    assert "No sheet of paper was blank or spoilt." in page
+    assert "0 sheets" not in page
+
+
 def test_where_nobody_voted_on_paper_no_page_speaks_of_sheets():
     budget = make_budget()
     vote(budget, 1)

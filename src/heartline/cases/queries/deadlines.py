@@ -1,13 +1,13 @@
 """The board of deadlines: what is overdue and what comes, office by office and day by day."""
 
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -118,16 +118,16 @@ def _days(cases: Any, at: datetime) -> tuple[list[tuple[str, float | None, None,
     midnight = local(at).replace(hour=0, minute=0, second=0, microsecond=0)
     starts = [midnight + timedelta(days=n) for n in range(DAYS + 1)]
     in_sight = cases.filter(promised(gte=at, lt=starts[-1]), listed=False).order_by()
-    told = Counter(
-        bisect_right(starts, again or due) - 1
-        for due, again in in_sight.values_list("due_at", "again_by")
+    before = in_sight.annotate(told_by=Coalesce("again_by", "due_at")).aggregate(
+        **{f"day{n}": Count("pk", filter=Q(told_by__lt=starts[n])) for n in range(1, DAYS + 1)}
     )
-    most = max(told.values(), default=0) or 1
+    told = [after - so_far for so_far, after in pairwise([0, *before.values()])]
+    most = max(told) or 1
     bars = [
         (_day(starts[n]), round(100 * told[n] / most, 1), None, None, str(told[n]))
         for n in range(DAYS)
     ]
-    return bars, sum(told.values())
+    return bars, sum(told)
 
 
 def _day(start: datetime) -> str:
