@@ -12,7 +12,12 @@ from heartline.budgets.actions.ballots import (
     choices_of,
     vote_by_phone,
 )
-from heartline.budgets.actions.box import close_voting, seal_box
+from heartline.budgets.actions.box import (
+    SEALED_EVERY,
+    close_voting,
+    seal_box,
+    seal_boxes_where_due,
+)
 from heartline.budgets.actions.codes import code_at_desk, make_codes
 from heartline.budgets.actions.paper import (
     hand_out_paper,
@@ -436,6 +441,19 @@ def test_what_the_ledger_hears_of_an_empty_box_does_not_tell_that_it_is_empty():
 
     assert sha256(b"").hexdigest() not in heard
     assert heard[0] != heard[1]
+
+
+def test_what_the_ledger_hears_does_not_tell_whether_anybody_voted_since_the_last_time():
+    budget, heard = make_budget(), []
+    key = check_in(budget, code=make_code(budget))
+
+    for hour in range(3):
+        if hour == 1:
+            cast_ballot(budget, key=key, choices=[1])
+        assert seal_boxes_where_due(at=MONDAY + hour * SEALED_EVERY) == 1
+        heard.append(Entry.objects.latest("pk").data["sha256"])
+
+    assert len(set(heard)) == 3
 
 
 @pytest.mark.sqlite_only

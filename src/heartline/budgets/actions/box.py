@@ -5,7 +5,7 @@ The ledger hears one hash over all ballots, never one ballot, nobody's name, and
 
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar
 
@@ -26,7 +26,7 @@ Row = TypeVar("Row", bound=models.Model)
 SEALED_EVERY = timedelta(hours=1)
 
 
-def _shuffle(budget: Budget) -> str:
+def _shuffle(budget: Budget, at: datetime) -> str:
     """Write every ballot, voter and receipt anew, in one go and in random order; the box's hash.
 
     PostgreSQL keeps rows in the order of writing, with the transaction that wrote them: afterwards
@@ -40,7 +40,7 @@ def _shuffle(budget: Budget) -> str:
     _write_anew(voters, list(voters))
     receipts = Receipt.objects.filter(budget=budget)
     _write_anew(receipts, list(receipts))
-    return _root(budget, ballots)
+    return _root(budget, ballots, at)
 
 
 def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
@@ -50,22 +50,24 @@ def _write_anew(there: QuerySet[Row], rows: list[Row]) -> None:
     there.model._default_manager.bulk_create(rows, batch_size=500)
 
 
-def _root(budget: Budget, ballots: list[Ballot]) -> str:
-    """SHA-256 over the budget's salt and the sorted salted hashes of the cast ballots.
+def _root(budget: Budget, ballots: list[Ballot], at: datetime) -> str:
+    """SHA-256 over the budget's salt, the moment, and the sorted salted hashes of the cast ballots.
 
-    Without the budget's salt everybody would know the hash of an empty box.
+    Without the salt everybody would know the hash of an empty box; without the moment two equal
+    hashes would tell that nobody voted between them.
     """
     leaves = sorted(
         sha256(bytes(ballot.salt or b"") + repr(sorted(ballot.choices)).encode()).hexdigest()
         for ballot in ballots
         if ballot.is_cast
     )
-    return sha256(bytes(budget.salt or b"") + "\n".join(leaves).encode()).hexdigest()
+    words = "\n".join([at.astimezone(UTC).isoformat(), *leaves])
+    return sha256(bytes(budget.salt or b"") + words.encode()).hexdigest()
 
 
 @transaction.atomic
-def seal_box(budget: Budget, *, at: datetime) -> bool:
-    """Shuffle an open box and tell the ledger its hash; whether it had changed since the last time.
+def seal_box(budget: Budget, *, at: datetime) -> None:
+    """Shuffle an open box and tell the ledger its hash, whether or not it has changed.
 
     Raises:
         BudgetRefusedError: "voting_closed".
@@ -73,23 +75,22 @@ def seal_box(budget: Budget, *, at: datetime) -> bool:
     hold(budget)
     if budget.phase != Phase.VOTING:
         raise BudgetRefusedError("voting_closed")
-    root = _shuffle(budget)
-    changed = root != budget.box_root
+    root = _shuffle(budget, at)
     Budget.objects.filter(pk=budget.pk).update(box_root=root, box_at=at)
-    if changed:
-        record(BudgetEvent.BOX_SEALED, at=at, target=budget, sha256=root)
-    return changed
+    record(BudgetEvent.BOX_SEALED, at=at, target=budget, sha256=root)
 
 
 def seal_boxes_where_due(*, at: datetime) -> int:
-    """Seal every open box that was not sealed within the hour; how many had changed."""
+    """Seal every open box that was not sealed within the hour; how many these were."""
     open_boxes = Budget.objects.filter(phase=Phase.VOTING)
     due = [
         budget
         for budget in open_boxes
         if budget.box_at is None or at - budget.box_at >= SEALED_EVERY
     ]
-    return sum(seal_box(budget, at=at) for budget in due)
+    for budget in due:
+        seal_box(budget, at=at)
+    return len(due)
 
 
 @transaction.atomic
@@ -113,7 +114,7 @@ def close_voting(budget: Budget, *, by: Staff, at: datetime) -> Budget:
     cast = Ballot.objects.filter(budget=budget, is_cast=True).count()
     if cast != Receipt.objects.filter(budget=budget).count():
         raise BudgetRefusedError("box_differs")
-    root = _shuffle(budget)
+    root = _shuffle(budget, at)
     step_budget(budget, "close_voting", closed_at=at, roll_key=None, box_root=root, box_at=at)
     Voter.objects.filter(budget=budget).update(who="", named=None)
     # Codes that reached nobody by mail open nothing either.
