@@ -433,12 +433,13 @@ def test_a_form_alone_is_given_to_a_page_that_asks_for_it():
     assert page.lstrip().startswith('<section id="act"')
 
 
-def test_an_act_that_is_not_possible_now_leads_back_to_the_case():
+def test_an_act_that_is_not_possible_now_leads_back_to_the_case_in_words():
     case = make_case("assigned")
 
-    response = signed_in(desk()).get(address(case, Act.ASSIGN))
+    response = signed_in(desk()).get(address(case, Act.ASSIGN), follow=True)
 
-    assert response["Location"] == address(case)
+    assert response.redirect_chain == [(address(case), 302)]
+    assert "This is not yours to do, or not any more." in text_of(response)
 
 
 def test_the_office_complained_of_cannot_be_chosen_to_lead():

@@ -56,6 +56,7 @@ def _open(request: StaffRequest, number: str, act: Act) -> HttpResponse:
     possible = act in acts_for(request.user, case)
     kept = take_kept_words(request)
     if kept is None and not possible:
+        messages.info(request, _("This is not yours to do, or not any more."))
         return redirect(case)
     form = FORMS[act](case=case, staff=request.user, initial=request.GET.dict())
     if kept is not None:
