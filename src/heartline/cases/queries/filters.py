@@ -4,17 +4,18 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 from html import escape
 from typing import Any, ClassVar, NamedTuple, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import get_language, gettext as _, gettext_lazy
 
 from heartline.cases.models import (
     IS_WAITING,
@@ -48,6 +49,8 @@ DUES: dict[str, Promise] = {
     "week": gettext_lazy("within 7 days"),
     "none": gettext_lazy("no date yet"),
 }
+#: So many sets of choices are kept as they were written last.
+_SETS = 128
 #: What can be the code of something, a date or a number.
 _CODE = re.compile(r"[A-Za-z0-9_.-]+")
 #: A whole case number, typed where words may stand as well.
@@ -65,10 +68,10 @@ class Choice(NamedTuple):
     chosen: bool
 
 
-class Choices(list[Choice]):
+class Choices(tuple[Choice, ...]):
     """The choices of a filter."""
 
-    @property
+    @cached_property
     def options(self) -> SafeString:
         """What stands in the select; written here, for trees offer hundreds on every list."""
         return mark_safe(  # noqa: S308 - every word is escaped
@@ -183,16 +186,16 @@ class Filters:
         return replace(self, lead=code)
 
     def kinds(self) -> Choices:
-        return _choices(Kind.choices, self.kind)
+        return _named(Kind, self.kind, get_language())
 
     def statuses(self) -> Choices:
-        return _choices(CaseStatus.choices, self.status)
+        return _named(CaseStatus, self.status, get_language())
 
     def urgencies(self) -> Choices:
-        return _choices(Urgency.choices, self.urgency)
+        return _named(Urgency, self.urgency, get_language())
 
     def channels(self) -> Choices:
-        return _choices(Channel.choices, self.channel)
+        return _named(Channel, self.channel, get_language())
 
     def topics(self) -> Choices:
         return tree_choices(Topic, self.topic)
@@ -202,7 +205,7 @@ class Filters:
 
     def leads(self) -> Choices:
         nobody = Choice(NO_LEAD, _("no office yet"), self.lead == NO_LEAD)
-        return Choices([nobody, *tree_choices(Office, self.lead)])
+        return tree_choices(Office, self.lead, before=(nobody,))
 
     def dues(self) -> Choices:
         return _choices(DUES.items(), self.due)
@@ -217,17 +220,34 @@ def _choices(pairs: Iterable[tuple[str, Any]], chosen: str) -> Choices:
     return Choices(Choice(value, str(label), value == chosen) for value, label in pairs)
 
 
-def tree_choices(model: Branch, chosen: str) -> Choices:
-    """The rows of a tree, each below its parent and set in by its depth."""
-    english = reads_english()
-    return Choices(
+@lru_cache(maxsize=_SETS)
+def _named(kind: type[TextChoices], chosen: str, _language: str | None) -> Choices:
+    return _choices(kind.choices, chosen)
+
+
+def tree_choices(model: Branch, chosen: str, *, before: tuple[Choice, ...] = ()) -> Choices:
+    """The rows of a tree, each below its parent and set in by its depth; first those `before`."""
+    return _tree(tuple(_TREES[model]()), chosen, before, english=reads_english())
+
+
+# The same rows give the same choices: asked for on every list, they are written once.
+@lru_cache(maxsize=_SETS)
+def _tree(
+    rows: tuple[tuple[str, str, str, str | None], ...],
+    chosen: str,
+    before: tuple[Choice, ...],
+    *,
+    english: bool,
+) -> Choices:
+    branches = (
         Choice(
             value=code,
             label=_SETS_IN * depth_of(path) + ((en or zh) if english else (zh or en)),
             chosen=code == chosen,
         )
-        for code, zh, en, path in sorted(_TREES[model](), key=lambda row: tree_order(row[-1]))
+        for code, zh, en, path in sorted(rows, key=lambda row: tree_order(row[-1]))
     )
+    return Choices((*before, *branches))
 
 
 _SETS_IN = "\u3000"

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy as _, pgettext_l
 from heartline.cases.models import Article, ArticleStatus, Topic
 from heartline.cases.models.knowledge import ArticleQuerySet
 from heartline.cases.queries.article_search import PUBLIC, ranked_keys, status_mark
-from heartline.cases.queries.filters import Choice, tree_choices
+from heartline.cases.queries.filters import Choices, tree_choices
 from heartline.offices.models import Staff
 from heartline.shared.clock import day_of, now
 from heartline.shared.fulltext import All
@@ -108,7 +108,7 @@ class ArticleFilters:
         """The tab that is open."""
         return self.state or "in_force"
 
-    def topics(self) -> list[Choice]:
+    def topics(self) -> Choices:
         return tree_choices(Topic, self.topic)
 
 
