@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from html import escape
 from itertools import pairwise
 
+from django.utils.safestring import SafeString, mark_safe
 from opencc import OpenCC
 
 #: Scripts written without spaces between words: Han, kana, and the scripts of Southeast Asia.
@@ -122,30 +124,50 @@ def holds(text: str, words: Iterable[str]) -> bool:
     return all(any(held.issuperset(tokens_of(form)) for form in forms_of(word)) for word in words)
 
 
-def highlight(text: str, words: Iterable[str]) -> list[tuple[str, bool]]:
-    """`text` in pieces, each with whether it is a form of one of `words`.
+class Pieces(tuple[tuple[str, bool], ...]):
+    """A text in pieces, each with whether it was looked for; in a page these are marked."""
 
-    As `shared/_highlighted.html` shows them.
-    """
+    def __str__(self) -> SafeString:
+        shown = (f"<mark>{escape(text)}</mark>" if hit else escape(text) for text, hit in self)
+        return mark_safe("".join(shown))  # noqa: S308 - every piece is escaped
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether one of the pieces was looked for."""
+        return any(hit for _text, hit in self)
+
+
+def highlight(text: str, words: Iterable[str]) -> Pieces:
+    """`text` with the forms of `words` marked."""
+    return _cut(text, hits(text, words))
+
+
+def _cut(text: str, spans: Iterable[tuple[int, int]]) -> Pieces:
+    """`text` with what stands at `spans` marked."""
     pieces: list[tuple[str, bool]] = []
     end = 0
-    for start, stop in hits(text, words):
-        pieces += [(text[end:start], False)] if start > end else []
-        pieces.append((text[start:stop], True))
+    for start, stop in spans:
+        pieces += [(text[end:start], False), (text[start:stop], True)]
         end = stop
-    return [*pieces, (text[end:], False)] if end < len(text) or not pieces else pieces
+    return Pieces(piece for piece in (*pieces, (text[end:], False)) if piece[0])
 
 
 def hits(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     """Where in `text` a form of one of `words` is: (start, end), in order, never overlapping."""
-    # The longest first, so that a word is shown whole where a part of it was asked for too.
-    forms = [form for word in words for form in forms_of(word)]
-    sought = [_pattern(form) for form in sorted(forms, key=len, reverse=True)]
-    if not sought:
+    sought = _sought(tuple(words))
+    if sought is None:
         return []
     folded, places = _folded_with_places(text)
-    found = re.finditer("|".join(sought), folded)
+    found = sought.finditer(folded)
     return [(places[match.start()], places[match.end() - 1] + 1) for match in found]
+
+
+@lru_cache(maxsize=256)
+def _sought(words: tuple[str, ...]) -> re.Pattern[str] | None:
+    """What finds a form of one of `words`, the longest first, so that each is found whole."""
+    forms = [form for word in words for form in forms_of(word)]
+    patterns = [_pattern(form) for form in sorted(forms, key=len, reverse=True)]
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _pattern(word: str) -> str:
@@ -163,22 +185,35 @@ def _before() -> str:
 
 
 def _folded_with_places(text: str) -> tuple[str, range | list[int]]:
-    """The folded text, and for each of its signs where in `text` that came from."""
-    folded = fold(text)
-    if len(folded) == len(text) and unicodedata.is_normalized("NFKC", text):
+    """The text folded sign by sign, and for each of these where in `text` that came from."""
+    folded = text.translate(_FOLDED)
+    if len(folded) == len(text):
         return folded, range(len(text))
-    signs = [_fold_sign(sign) for sign in text]
-    return "".join(signs), [at for at, folded in enumerate(signs) for _sign in folded]
+    signs = [sign.translate(_FOLDED) for sign in text]
+    return folded, [at for at, folded in enumerate(signs) for _sign in folded]
 
 
-#: A text writes the same few thousand signs again and again.
-_fold_sign = lru_cache(maxsize=16_384)(fold)
+class _Folded(dict[int, str]):
+    """Each sign that was met and its folded ones, of which there is at least one."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = fold(chr(code))
+        return self[code]
 
 
-def excerpt(text: str, words: Iterable[str], *, most: int = 90) -> str:
+_FOLDED = _Folded()
+
+
+def excerpt(text: str, words: Iterable[str], *, most: int = 90) -> Pieces:
     """The part of `text` around the first of `words`, on one line; its beginning without any."""
     line = " ".join(text.split())
-    first = next(iter(hits(line, words)), (0, 0))[0]
-    start = max(0, first - most // 4)
-    cut = line[start : start + most]
-    return f"{'…' if start else ''}{cut}{'…' if start + most < len(line) else ''}"
+    found = hits(line, words)
+    start = max(0, found[0][0] - most // 4) if found else 0
+    end = min(start + most, len(line))
+    before, after = "…" if start else "", "…" if end < len(line) else ""
+    inside = [
+        (first - start + len(before), stop - start + len(before))
+        for first, stop in found
+        if first >= start and stop <= end
+    ]
+    return _cut(f"{before}{line[start:end]}{after}", inside)

@@ -18,13 +18,12 @@ from heartline.cases.queries.filters import Choices, tree_choices
 from heartline.offices.models import Staff
 from heartline.shared.clock import day_of, now
 from heartline.shared.fulltext import All
-from heartline.shared.words import excerpt, highlight, words_of
+from heartline.shared.words import Pieces, excerpt, highlight, words_of
 
 #: An article is shown as expiring so many days before it does.
 SOON = timedelta(days=30)
 #: How much of a text a list shows, in characters: about two lines.
 _EXCERPT = {"zh": 80, "en": 180}
-_PIECES = list[tuple[str, bool]]
 _NEAR = ("topic", "office", "written_by", "reviewed_by", "replaces", "from_case")
 #: What is used most stands first, and of equals the newest.
 _USED = ("-used", "-reviewed_at", "-pk")
@@ -166,10 +165,10 @@ class ArticleView:
 
     article: Article
     language: str
-    title: _PIECES
+    title: Pieces
     body: str
     #: The part of the text around what was looked for.
-    words: _PIECES
+    words: Pieces
     state: str
     label: str
     #: Title, text and language once more in the other language; empty without it.
@@ -191,7 +190,7 @@ def article_view(article: Article, today: date, *, words: str = "") -> ArticleVi
         language=language,
         title=highlight(title, sought),
         body=body,
-        words=highlight(excerpt(body, sought, most=_EXCERPT[language]), sought),
+        words=excerpt(body, sought, most=_EXCERPT[language]),
         state=state,
         label=str(label),
         other=(*second, other) if second != (title, body) else ("", "", ""),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from opencc import OpenCC
 
 from heartline.cases.models import Case, Message, Reply, ReplyStatus, Topic, pk_of
@@ -21,15 +21,21 @@ from heartline.cases.rules import READS, Fields, readable
 from heartline.offices.models import Area, Duty, DutyKind, Office, Staff
 from heartline.shared.fulltext import All, Either, Sought, holding, mark, titled
 from heartline.shared.prepared import Many, Prepared, PreparedEach
-from heartline.shared.words import LONGEST, excerpt, forms_of, highlight, holds, words_of
+from heartline.shared.words import (
+    LONGEST,
+    Pieces,
+    excerpt,
+    forms_of,
+    highlight,
+    holds,
+    words_of,
+)
 
 #: A search gives so many cases at the most: who needs more says more, or uses the filters.
 MOST = 200
 #: A word is looked up among so many names of branches at the most, and so many words are.
 _NAMES, _NAMED_WORDS = 40, 4
 _TREES: dict[str, type[Topic] | type[Area] | type[Office]] = {"t": Topic, "a": Area, "l": Office}
-
-Pieces = list[tuple[str, bool]]
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,7 @@ def _fitting(staff: Staff, words: Sequence[str], *, most: int, only_open: bool) 
     """The keys of the cases with all of `words`; titles first, then the newest."""
     if not words:
         return []
-    named = [_named(word) for word in words[:_NAMED_WORDS]]
-    named += [[]] * (len(words) - len(named))
+    named = _named(words)
     besides = (mark(WAITS),) if only_open else ()
     sought = _sought(staff, words, named)
     if sought is None:
@@ -145,8 +150,7 @@ def _sought(staff: Staff, words: Sequence[str], named: Sequence[list[str]]) -> S
     ways: list[Sought] = []
     reads_words = _may_find(staff, Fields.WORDS)
     if reads_words is not None:
-        said = [Either((holding(word), *names)) for word, names in zip(words, named, strict=True)]
-        ways.append(All((*said, *reads_words)))
+        ways.append(All((*_holding_or_named(words, named), *reads_words)))
     reads_facts = _may_find(staff, Fields.SUMMARY, without=Fields.WORDS)
     if reads_facts is not None and all(named):
         ways.append(All((*(Either(tuple(names)) for names in named), *reads_facts)))
@@ -182,23 +186,42 @@ def _reach(duty: Duty) -> tuple[Sought, ...]:
     return (*below, mark(OPEN_TO_ALL)) if hidden else below
 
 
-def _named(word: str) -> list[str]:
-    """The marks of the topics, areas and offices whose names hold `word`; one sign is too little.
+def _holding_or_named(words: Sequence[str], named: Sequence[list[str]]) -> tuple[Either, ...]:
+    """For each word, that it is said or that the case lies in a branch of that name."""
+    return tuple(Either((holding(word), *names)) for word, names in zip(words, named, strict=True))
 
-    Branches below another one found are left out: its mark is theirs too.
+
+def _named(words: Sequence[str]) -> list[list[str]]:
+    """For each word the marks of the topics, areas and offices whose names hold it.
+
+    One sign is too little, and only the first words are looked up. Branches below another one
+    found are left out: its mark is theirs too.
     """
-    if len(word) < 2:
-        return []
-    marks: list[str] = []
-    for letter, tree in _TREES.items():
-        tops: list[str] = []
-        names = tree._default_manager.filter(_name_has(word)).order_by("path")
-        for zh, en, path in names.values_list("name_zh", "name_en", "path"):
-            known = any((path or "").startswith(top) for top in tops)
+    asked = [word for word in words[:_NAMED_WORDS] if len(word) > 1]
+    marks: dict[str, list[str]] = {word: [] for word in words}
+    tops: dict[tuple[str, str], list[str]] = {}
+    for letter, zh, en, path in _branches(asked) if asked else ():
+        for word in asked:
+            found = tops.setdefault((letter, word), [])
+            known = any((path or "").startswith(top) for top in found) or len(found) == _NAMES
             if path and not known and (holds(zh, [word]) or holds(en, [word])):
-                tops.append(path)
-        marks += [mark(f"{letter}{top.rstrip('/').rpartition('/')[2]}") for top in tops[:_NAMES]]
-    return marks
+                found.append(path)
+                marks[word].append(mark(f"{letter}{path.rstrip('/').rpartition('/')[2]}"))
+    return [marks[word] for word in words]
+
+
+def _branches(words: Sequence[str]) -> "Iterable[tuple[str, str, str, str | None]]":
+    """The letter, names and path of the branches whose names may hold one of `words`."""
+    fits = Q()
+    for word in words:
+        fits |= _name_has(word)
+    rows = [
+        tree._default_manager.filter(fits)
+        .order_by()
+        .values_list(Value(letter), "name_zh", "name_en", "path")
+        for letter, tree in _TREES.items()
+    ]
+    return rows[0].union(*rows[1:], all=True).order_by("path")
 
 
 def _name_has(word: str) -> Q:
@@ -245,9 +268,8 @@ def find_public_keys(text: str, *, most: int) -> list[int]:
     numbered = [case.pk for case in cases if bare or case.number == typed]
     if not words:
         return numbered
-    said: list[Sought] = [Either((holding(word), *_named(word))) for word in words[:_NAMED_WORDS]]
-    said += [holding(word) for word in words[_NAMED_WORDS:]]
-    return list(dict.fromkeys([*numbered, *PUBLIC_CASES.walk(All(tuple(said)), most=most)]))
+    said = All(_holding_or_named(words, _named(words)))
+    return list(dict.fromkeys([*numbered, *PUBLIC_CASES.walk(said, most=most)]))
 
 
 def hits(
@@ -302,6 +324,7 @@ _ANSWERED = Prepared(
 
 def _excerpt(texts: Sequence[str], words: Sequence[str]) -> Pieces:
     """The piece of the first text that holds a word; of the first text, where none does."""
-    holding_one = (text for text in texts if any(holds(text, [word]) for word in words))
-    text = next(holding_one, texts[0] if texts else "")
-    return highlight(excerpt(text, words), words) if text else []
+    shown = [excerpt(text, words) for text in texts[:1]]
+    if shown and not shown[0].is_marked:
+        shown += (excerpt(text, words) for text in texts[1:])
+    return next((one for one in shown if one.is_marked), shown[0] if shown else Pieces())

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from heartline.cases.queries.rows import Row
+from heartline.cases.queries.search import Hit
 
 register = template.Library()
 
@@ -23,22 +24,36 @@ def case_lines(rows: Iterable[Row], *, beside: bool = False) -> SafeString:
     return mark_safe(lines)  # noqa: S308 - every word is escaped
 
 
-def _line(row: Row, *, beside: bool) -> str:
+@register.simple_tag
+def hit_lines(hits: Iterable[Hit]) -> SafeString:
+    """The lines of what a search found, the words looked for marked."""
+    return mark_safe("".join(map(_hit_line, hits)))  # noqa: S308 - every word is escaped
+
+
+def _hit_line(hit: Hit) -> str:
+    below = f'<p class="soft small" dir="auto">{hit.excerpt}</p>' if hit.excerpt else ""
+    return _line(hit.row, title=str(hit.title), below=below)
+
+
+def _line(row: Row, *, beside: bool = False, title: str = "", below: str = "") -> str:
+    """One line; `title` and `below` are HTML: its title with words marked, and what follows it."""
     url = escape(row.url)
     click = f' hx-get="{url}" hx-target="#case-pane" hx-push-url="true"' if beside else ""
     shown = ' aria-current="true"' if row.is_open else ""
     private = ("private", _("Private")) if row.is_private else ("", "")
     tags = (row.danger, row.prompted, row.urgency, private)
     before = "".join(f"{_tag(tag)} " for tag in tags if tag[1])
-    words, where = row.others
-    others = f'<a href="{escape(where)}">{escape(words)}</a> · ' if words else ""
+    other, where = row.others
+    words = title or escape(row.title)
+    others = f'<a href="{escape(where)}">{escape(other)}</a> · ' if other else ""
     return f"""
     <li class="row{" open" if row.is_open else ""}">
-      <a class="row-title" dir="auto" href="{url}"{click}{shown}>{before}{escape(row.title)}</a>
+      <a class="row-title" dir="auto" href="{url}"{click}{shown}>{before}{words}</a>
       <span class="row-number">{escape(row.number)}</span>
       <span class="row-meta">{others}{escape(row.meta)}</span>
       <span class="row-state">{_tag((row.state, row.label))}</span>
       <span class="row-due">{escape(row.due)}</span>
+      {below}
     </li>"""
 
 
