@@ -120,6 +120,21 @@ def test_queries_of_different_readers_keep_apart_and_take_other_values():
 
 
 @pytest.mark.django_db
+def test_rows_are_counted_without_their_order_and_without_reading_them(django_assert_num_queries):
+    asked = PreparedEach(kind=str)
+    for kind in (DutyKind.HANDLER, DutyKind.HANDLER, DutyKind.OPERATOR):
+        make_staff(kind)
+
+    def held(kind):
+        return Duty.objects.filter(kind=kind).select_related("office").order_by("office__path")
+
+    counted = [asked.count("held", held, kind=kind) for kind in (DutyKind.HANDLER, "nobody")]
+    with django_assert_num_queries(1):
+        counted.append(asked.count("held", held, kind=DutyKind.OPERATOR))
+    assert counted == [2, 0, 1]
+
+
+@pytest.mark.django_db
 def test_a_query_that_is_known_is_not_made_again(django_assert_num_queries):
     asked = PreparedEach(case=int)
     case = make_case()

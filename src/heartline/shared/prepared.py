@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_origin
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 
 Row = TypeVar("Row")
 
@@ -120,6 +120,14 @@ class PreparedEach:
         """The numbers that an aggregate, which `make` gives back, finds; in its order."""
         found: tuple[int, ...] = self._known(key, _Numbers, make).ask(values)
         return found
+
+    def count(self, key: Hashable, make: Callable[..., "QuerySet[Any]"], /, **values: Any) -> int:
+        """How many rows the query set has, which `make` gives back as in `rows`."""
+
+        def counted(**marks: Any) -> dict[str, int]:
+            return make(**marks).order_by().aggregate(rows=Count("*"))
+
+        return self.numbers(key, counted, **values)[0]
 
     def _known(self, key: Hashable, kind: "type[_Written]", make: Callable[..., Any]) -> Any:
         written = self._written.get(key)

@@ -23,6 +23,7 @@ from heartline.cases.sentences import WANTED, asked_because, short_moment, waiti
 from heartline.engines.deadlines.rules import Unit
 from heartline.offices.models import DutyKind, Staff
 from heartline.shared.clock import local
+from heartline.shared.prepared import PreparedEach
 
 #: A pause ends with the day before this moment.
 _JUST_BEFORE = timedelta(microseconds=1)
@@ -130,6 +131,10 @@ def to_decide(staff: Staff) -> "QuerySet[Application]":
     return with_what_applications_need(found).order_by("asked_at", "id")
 
 
+#: Whoever has work here is told on every visit how much.
+_COUNTS = PreparedEach(at=datetime)
+
+
 def _readable_by(staff: Staff) -> Q:
     concerned = Case.objects.filter(concerning(staff))
     return Q(case_opens_to(staff)) & ~Q(case__in=concerned)
@@ -207,8 +212,17 @@ def waiting_for(staff: Staff, at: datetime) -> list[tuple[str, str, int]]:
     """What waits here for `staff`: a word, the name of the page, how many; nothing for none."""
     if not staff.holds(DutyKind.DISPATCHER, DutyKind.SUPERVISOR, DutyKind.HANDLER):
         return []
+    who = (staff.pk, staff.reach)
     waits = [
-        (_("Applications for you to decide"), to_decide(staff).count()),
-        (_("Listed cases to look at again"), listed_cases(staff).filter(until__lte=at).count()),
+        (
+            _("Applications for you to decide"),
+            _COUNTS.count(("decide", who), lambda **_at: to_decide(staff)),
+        ),
+        (
+            _("Listed cases to look at again"),
+            _COUNTS.count(
+                ("listed", who), lambda at: listed_cases(staff).filter(until__lte=at), at=at
+            ),
+        ),
     ]
     return [(label, "cases:approvals", count) for label, count in waits if count]

@@ -233,13 +233,11 @@ def what_waits(staff: Staff) -> list[tuple[str, str, int]]:
     """What waits for `staff` on other pages of the desk: a word, the page's name, how many."""
     if not staff.holds(DutyKind.DISPATCHER, DutyKind.OPERATOR):
         return []
+    to_give = _WRITTEN.count(("waits", staff.reach), lambda **_at: inbox(staff))
+    to_call = _WRITTEN.count(("call", staff.reach), lambda **_at: to_call_back(staff))
     return [
-        (_("Cases for the desk to sort and give"), "cases:inbox", inbox(staff).count()),
-        (
-            _("People to call back"),
-            "cases:call_backs",
-            to_call_back(staff).count(),
-        ),
+        (_("Cases for the desk to sort and give"), "cases:inbox", to_give),
+        (_("People to call back"), "cases:call_backs", to_call),
     ]
 
 
