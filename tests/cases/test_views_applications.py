@@ -63,6 +63,19 @@ def test_what_was_typed_comes_back_with_the_sentence_in_the_way():
     assert "Slow cable." in text_of(response)
 
 
+@pytest.mark.parametrize("act", ["ask_extension", "ask_pause"])
+def test_that_it_is_too_late_is_said_before_anything_is_written(act):
+    late, early = make_case("accepted"), recent()
+
+    told = [
+        "The answer was due already" in text_of(signed_in(handler).get(address(case, act)))
+        for case in (late, early)
+        for handler in (handler_of(case.lead),)
+    ]
+
+    assert told == [True, False]
+
+
 @pytest.mark.parametrize(
     ("until", "sentence"),
     [(-1, "Please choose a day from today on"), (60, "longer than this case may be paused in all")],

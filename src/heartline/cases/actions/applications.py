@@ -149,9 +149,14 @@ def _runs(case: Case, part: Assignment, at: datetime, *, too_late: str) -> None:
     """Refuse what would change a clock that stands aside, or that has ended."""
     if case.listed:
         raise CaseRefusedError("listed")
-    due = part.answer_by or case.due_at
-    if due is not None and at > due:
+    if was_due(part, at):
         raise CaseRefusedError(too_late)
+
+
+def was_due(part: Assignment, at: datetime) -> bool:
+    """Whether the answer of a part was due before `at`: there is no clock left to change."""
+    due = part.answer_by or part.case.due_at
+    return due is not None and at > due
 
 
 def _keeps_to_extension(case: Case, part: Assignment, ask: Ask, at: datetime) -> None:

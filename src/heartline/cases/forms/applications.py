@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from heartline.cases.actions.applications import REVIEWED_WITHIN, Ask, pause_left
+from heartline.cases.actions.applications import REVIEWED_WITHIN, Ask, pause_left, was_due
 from heartline.cases.forms.base import ActForm, Words
 from heartline.cases.models import Application, ApplicationStatus, Verdict, Wanted
 from heartline.cases.policies import Limits
@@ -19,7 +19,7 @@ from heartline.cases.policies.faults import UNIT_NAMES
 from heartline.cases.queries.applications import asked_words
 from heartline.cases.queries.time_line import names_of_people
 from heartline.cases.rules import lasting_applications, open_applications, part_asking, reviewable
-from heartline.cases.sentences import ASKED_BECAUSE, asked_because, short_moment
+from heartline.cases.sentences import ASKED_BECAUSE, asked_because, refusal, short_moment
 from heartline.offices.models import DutyKind, Staff
 from heartline.shared.clock import day_of, now
 
@@ -33,6 +33,8 @@ def midnight(day: date) -> datetime:
 
 class _AskForm(ActForm):
     wanted: ClassVar[Wanted]
+    #: Why it is refused once the answer was due; "" for what may be asked for then, too.
+    too_late: ClassVar[str] = ""
     button = _("Ask for it")
     seldom = True
 
@@ -50,6 +52,13 @@ class _AskForm(ActForm):
         field: Any = self.fields["reason"]
         field.choices = list(ASKED_BECAUSE[self.wanted].items())
 
+    @property
+    def warning(self) -> str:
+        """That it is too late, said before anything is written; "" while it is not."""
+        part = part_asking(self.staff, self.case, self.wanted)
+        is_late = self.too_late and part is not None and was_due(part, now())
+        return refusal(self.too_late) if is_late else ""
+
     def ask(self) -> Ask:
         """What is asked for; of a form that holds."""
         said = self.cleaned_data
@@ -58,6 +67,7 @@ class _AskForm(ActForm):
 
 class AskPauseForm(_AskForm):
     wanted = Wanted.PAUSE
+    too_late = "pause_too_late"
     short = _("Ask for a pause")
     title = _("What does the matter have to wait for?")
     hint = _(
@@ -91,6 +101,7 @@ class AskPauseForm(_AskForm):
 
 class AskExtensionForm(_AskForm):
     wanted = Wanted.EXTENSION
+    too_late = "extension_too_late"
     short = _("Ask for more time")
     title = _("How much more time do you need?")
     hint = _(
