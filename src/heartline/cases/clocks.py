@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from heartline.cases.models import (
@@ -18,13 +17,13 @@ from heartline.cases.models import (
     Wanted,
 )
 from heartline.cases.policies import OFFICE_CLOCKS, Clock, Limits, Matter, rule_of
+from heartline.cases.sentences.moments import full_day, full_moment
 from heartline.engines.deadlines.changes import Extension, Pause
 from heartline.engines.deadlines.due import Due, due_moment
 from heartline.engines.deadlines.errors import ExtensionError, MissingYearError
 from heartline.engines.deadlines.explain import STEPS
 from heartline.engines.deadlines.rules import Unit
 from heartline.offices.queries import calendar_value
-from heartline.shared.clock import local
 from heartline.shared.text import in_language
 
 
@@ -170,9 +169,9 @@ def explain(
 
 def _shown(value: object) -> str:
     if isinstance(value, datetime):
-        return date_format(local(value), "DATETIME_FORMAT")
+        return full_moment(value)
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return full_day(value)
     if isinstance(value, timedelta):
         hours, minutes = divmod(round(value.total_seconds() / 60), 60)
         return f"{hours}:{minutes:02d}"

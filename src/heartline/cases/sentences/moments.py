@@ -1,6 +1,6 @@
 """When something is, was or is due, as one says it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.utils.formats import date_format
@@ -17,6 +17,21 @@ def _written(at: datetime, form: str, language: str | None) -> str:
 
 def _write(at: datetime, form: str) -> str:
     return _written(at, form, get_language())
+
+
+@lru_cache(maxsize=1_000)
+def _day_written(day: date, language: str | None) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def full_moment(at: datetime) -> str:
+    """A moment in full: "26 Nov 2026, 17:00", in the form of the reader's language."""
+    return _write(at, "DATETIME_FORMAT")
+
+
+def full_day(day: date) -> str:
+    """A day in full, in the form of the reader's language."""
+    return _day_written(day, get_language())
 
 
 def moment(at: datetime) -> str:
