@@ -37,6 +37,7 @@ def test_danger_is_found_with_the_words_that_tell_of_it(said, words):
     "said",
     [
         "没有人受伤",
+        "燃气灶打不着火",
         "半夜打桩，吵死人了",
         "未造成人员伤亡",
         "存在火灾隐患",
