@@ -1,10 +1,11 @@
 """The board of deadlines: what is overdue and what comes, office by office and day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
@@ -92,25 +93,27 @@ def _rows(by_lead: dict[int | None, dict[str, Any]]) -> list[OfficeRow]:
         Office.objects.only("code", "name_zh", "name_en", "path"),
         key=lambda office: tree_order(office.path),
     )
-    rows = [_row(_("Not with an office yet"), NO_LEAD, 0, [by_lead.get(None, {})])]
+    nobody = _cells(NO_LEAD, [by_lead.get(None, {})])
+    rows = [OfficeRow(_("Not with an office yet"), 0, nobody)]
     for office in offices:
         below = (one.pk for one in offices if (one.path or "").startswith(office.path or "-"))
         counted = [by_lead[pk] for pk in below if pk in by_lead]
-        rows.append(_row(str(office), office.code, depth_of(office.path), counted))
+        cells = _cells(office.code, counted) if counted else []
+        rows.append(OfficeRow(str(office), depth_of(office.path), cells))
     return [row for row in rows if any(cell.count for cell in row.cells)]
 
 
-def _row(name: str, lead: str, depth: int, counted: Iterable[dict[str, Any]]) -> OfficeRow:
-    counted = list(counted)
-    cells = [
+def _cells(lead: str, counted: Sequence[dict[str, Any]]) -> list[Cell]:
+    """The cells of an office, from what was counted of it and of each below it."""
+    of_lead = f"{reverse('cases:list')}?lead={quote(lead)}"
+    return [
         Cell(
             count=sum(one.get(column, 0) for one in counted),
-            url=f"{reverse('cases:list')}?{filters.with_lead(lead).query}",
+            url=f"{of_lead}&{filters.query}",
             state={"late": "late", "today": "soon"}.get(column, ""),
         )
         for column, (filters, _name) in COLUMNS.items()
     ]
-    return OfficeRow(name, depth, cells)
 
 
 def _days(cases: Any, at: datetime) -> tuple[list[tuple[str, float | None, None, None, str]], int]:

@@ -181,10 +181,6 @@ class Filters:
             fitting = fitting & fits if fits is not None else fitting
         return fitting
 
-    def with_lead(self, code: str) -> Self:
-        """The same filters for one lead office and those below it; `NO_LEAD` for nobody's."""
-        return replace(self, lead=code)
-
     def kinds(self) -> Choices:
         return _named(Kind, self.kind, get_language())
 
