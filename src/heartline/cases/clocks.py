@@ -17,7 +17,7 @@ from heartline.cases.models import (
     Wanted,
 )
 from heartline.cases.policies import OFFICE_CLOCKS, Clock, Limits, Matter, rule_of
-from heartline.cases.sentences.moments import full_day, full_moment
+from heartline.cases.sentences import full_day, full_moment
 from heartline.engines.deadlines.changes import Extension, Pause
 from heartline.engines.deadlines.due import Due, due_moment
 from heartline.engines.deadlines.errors import ExtensionError, MissingYearError

@@ -131,10 +131,6 @@ def to_decide(staff: Staff) -> "QuerySet[Application]":
     return with_what_applications_need(found).order_by("asked_at", "id")
 
 
-#: Whoever has work here is told on every visit how much.
-_COUNTS = PreparedEach(at=datetime)
-
-
 def _readable_by(staff: Staff) -> Q:
     concerned = Case.objects.filter(concerning(staff))
     return Q(case_opens_to(staff)) & ~Q(case__in=concerned)
@@ -206,6 +202,10 @@ def _row(staff: Staff, one: Application, at: datetime) -> Row:
     told = [reason, str(one.office or _("The person")), row.title]
     meta = " · ".join(part for part in told if part)
     return replace(row, title=asked_words(one), meta=meta, due="")
+
+
+#: Whoever has work here is told on every visit how much.
+_COUNTS = PreparedEach(at=datetime)
 
 
 def waiting_for(staff: Staff, at: datetime) -> list[tuple[str, str, int]]:

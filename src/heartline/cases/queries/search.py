@@ -203,8 +203,10 @@ def _named(words: Sequence[str]) -> list[list[str]]:
     for letter, zh, en, path in _branches(asked) if asked else ():
         for word in asked:
             found = tops.setdefault((letter, word), [])
-            known = any((path or "").startswith(top) for top in found) or len(found) == _NAMES
-            if path and not known and (holds(zh, [word]) or holds(en, [word])):
+            known = any((path or "").startswith(top) for top in found)
+            if not path or known or len(found) == _NAMES:
+                continue
+            if holds(zh, [word]) or holds(en, [word]):
                 found.append(path)
                 marks[word].append(mark(f"{letter}{path.rstrip('/').rpartition('/')[2]}"))
     return [marks[word] for word in words]
@@ -324,7 +326,10 @@ _ANSWERED = Prepared(
 
 def _excerpt(texts: Sequence[str], words: Sequence[str]) -> Pieces:
     """The piece of the first text that holds a word; of the first text, where none does."""
-    shown = [excerpt(text, words) for text in texts[:1]]
-    if shown and not shown[0].is_marked:
-        shown += (excerpt(text, words) for text in texts[1:])
-    return next((one for one in shown if one.is_marked), shown[0] if shown else Pieces())
+    first = Pieces()
+    for text in texts:
+        shown = excerpt(text, words)
+        if shown.is_marked:
+            return shown
+        first = first or shown
+    return first

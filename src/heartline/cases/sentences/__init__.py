@@ -7,6 +7,8 @@ from heartline.cases.sentences.happenings import (
 from heartline.cases.sentences.moments import (
     day_words,
     due_words,
+    full_day,
+    full_moment,
     moment,
     short_moment,
     step_moment,
@@ -46,6 +48,8 @@ __all__ = [
     "asked_because",
     "day_words",
     "due_words",
+    "full_day",
+    "full_moment",
     "moment",
     "refusal",
     "short_moment",
