@@ -47,3 +47,21 @@ def test_areas_stand_in_the_same_order_in_settings_filters_and_forms(areas, lang
         assert [without_indent(label) for _key, label in one.choices] == names
         assert [label for _key, label in several.choices] == names
         assert spoken[1:] == names[1:]
+
+
+def test_a_filter_offers_the_names_as_they_are_now_in_the_readers_language():
+    area = make_area(name_zh="旧名", name_en="Old")
+    Filters().areas()
+    Area.objects.filter(pk=area.pk).update(name_zh="新名", name_en="New")
+
+    offered = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            filters = Filters(area=area.code)
+            offered[language] = filters.areas().options + filters.kinds().options
+
+    assert "新名" in offered["zh-hans"]
+    assert "投诉" in offered["zh-hans"]
+    assert "New" in offered["en"]
+    assert "Complaint" in offered["en"]
+    assert f'value="{area.code}" selected' in offered["en"]
